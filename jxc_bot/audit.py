@@ -1,0 +1,61 @@
+"""The audit journal: one entry per performed operation, chained by hashes, lane by lane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from models.journal import AUDIT_LANES, AuditEntry, AuditHead
+from models.operation import Actor
+from models.table import table
+
+ENTRY = table(AuditEntry)
+HEAD = table(AuditHead)
+
+
+def append(db: Session, actor: Actor, operation: str, form: str, outcome: str) -> None:
+    """Adds the entry of a performed operation. Takes the lane's lock, so call it last in the transaction."""
+    lane = (actor.person_id or 0) % AUDIT_LANES
+    query = select(HEAD.c.sequence, HEAD.c.hash).where(HEAD.c.lane == lane).with_for_update()
+    head = db.execute(query).first()
+    if head is None:
+        dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
+        db.execute(dialect.insert(HEAD).values(lane=lane, sequence=0, hash="").on_conflict_do_nothing())
+        head = db.execute(query).one()
+    entry = AuditEntry(
+        lane=lane,
+        sequence=head.sequence + 1,
+        at=actor.at,
+        actor_id=actor.person_id,
+        operation=operation,
+        form=form,
+        outcome=outcome,
+        origin=actor.origin,
+        previous=head.hash,
+        hash="",
+    )
+    digest = entry.digest()
+    db.execute(insert(ENTRY).values(**{**entry.model_dump(exclude={"id"}), "hash": digest}))
+    db.execute(HEAD.update().where(HEAD.c.lane == lane).values(sequence=entry.sequence, hash=digest))
+
+
+def broken_links(db: Session) -> Iterator[str]:
+    """Every place where the chain does not hold: an edited, inserted or removed entry, or a cut end."""
+    heads = {row.lane: row for row in db.execute(select(HEAD))}
+    expected: dict[int, tuple[int, str]] = {}
+    for fields in db.execute(select(ENTRY).order_by(ENTRY.c.lane, ENTRY.c.sequence)).mappings():
+        entry = AuditEntry.model_construct(**fields)
+        sequence, previous = expected.get(entry.lane, (0, ""))
+        if entry.sequence != sequence + 1 or entry.previous != previous:
+            yield f"audit {entry.lane}/{entry.sequence}: does not follow {entry.lane}/{sequence}"
+        if AuditEntry.digest(entry) != entry.hash:
+            yield f"audit {entry.lane}/{entry.sequence}: content does not match its hash"
+        expected[entry.lane] = (entry.sequence, entry.hash)
+    for lane, row in sorted(heads.items()):
+        if expected.get(lane, (0, "")) != (row.sequence, row.hash):
+            yield f"audit {lane}: ends at {expected.get(lane, (0, ''))[0]}, should end at {row.sequence}"
+    for lane in sorted(expected.keys() - heads.keys()):
+        yield f"audit {lane}: has no head"

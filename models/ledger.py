@@ -1,0 +1,302 @@
+"""The stock ledger: the only writer of stock.
+
+A posting's moves are the facts; levels and costs are caches of them, changed in the same transaction under row
+locks taken in key order. Lines are added up per (product, location, lot) before they are checked, so that the
+same product twice in one document cannot take more than there is. A correction is a linked reversal.
+
+Values: goods that come in from outside bring their cost; goods that leave a warehouse take the moving average of
+that warehouse with them, and the last unit takes the whole residue, so that nothing left costs nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlalchemy import insert, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from models.errors import Archived, HasDependents, Invalid, NotEnoughStock, NotFound, PeriodClosed, Shortage
+from models.levels import (
+    Cost,
+    CostKey,
+    Level,
+    LevelKey,
+    Places,
+    locked_costs,
+    locked_levels,
+    places,
+    write_costs,
+    write_levels,
+)
+from models.numbering import next_number
+from models.operation import Actor
+from models.product import Product
+from models.stock import NO_LOT, LedgerSetting, Posting, PostingKind, StockMove
+from models.table import table
+from models.units import units_of
+from models.values import ZERO, rounded, utc_now
+
+MOVE = table(StockMove)
+POSTING = table(Posting)
+PRODUCT = table(Product)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A line to post. ``value`` None: at the average cost of the source's warehouse."""
+
+    product_id: int
+    source_id: int
+    destination_id: int
+    quantity: Decimal
+    value: Decimal | None = None
+    lot_id: int = NO_LOT
+    line: int = 1
+    reverses_id: int | None = None
+
+
+class _WouldUnbalance(Exception):
+    """Taking the value back would leave goods with a negative value, or value without goods."""
+
+
+def post(
+    db: Session,
+    actor: Actor,
+    kind: PostingKind,
+    moves: Sequence[Move],
+    *,
+    happened_on: date | None = None,
+    happened_at: datetime | None = None,
+    party_id: int | None = None,
+    reason: str = "",
+    note: str = "",
+    source: str = "",
+    reverses_id: int | None = None,
+) -> Posting:
+    """Posts ``moves`` as one document and returns it.
+
+    Raises Invalid (nothing to post, a quantity not above zero, a day in the future), PeriodClosed, Archived,
+    NotEnoughStock (all short lines at once) and NotFound (a location that does not exist).
+    """
+    day = happened_on or actor.today
+    where = places(db, [m.source_id for m in moves] + [m.destination_id for m in moves])
+    _check_form(db, actor, moves, where, day)
+    prices = _check_products(db, moves, where, reversal=reverses_id is not None)
+    levels = locked_levels(db, {key for m in moves for key in _level_keys(m, where)})
+    costs = locked_costs(db, {key for m in moves for key in _cost_keys(m, where)})
+    _move_levels(db, moves, where, levels)
+    valued = _move_values(moves, where, costs, prices)
+    posting = Posting(
+        number=next_number(db, kind, actor.today),
+        kind=kind,
+        actor_id=actor.person_id,
+        party_id=party_id,
+        reason=reason,
+        note=note,
+        source=source,
+        happened_on=day,
+        happened_at=happened_at or actor.at,
+        recorded_at=utc_now(),
+        reverses_id=reverses_id,
+    )
+    db.add(posting)
+    db.flush()
+    assert posting.id is not None
+    db.connection().execute(insert(MOVE), [_row(posting.id, day, move) for move in valued])
+    write_levels(db, levels)
+    write_costs(db, costs)
+    return posting
+
+
+def reverse(db: Session, actor: Actor, posting_id: int, *, reason: str = "undo", note: str = "") -> Posting:
+    """Posts the opposite of a posting, once, and returns the reversal.
+
+    Raises NotFound, Invalid (it is itself a reversal, or was reversed), HasDependents with the number of the
+    later posting that used the goods.
+    """
+    original = db.get(Posting, posting_id)
+    if original is None:
+        raise NotFound(kind="posting", text=str(posting_id))
+    if original.reverses_id is not None:
+        raise Invalid(name="posting", reason="is-a-reversal", detail=original.number)
+    done = db.scalar(select(POSTING.c.number).where(POSTING.c.reverses_id == posting_id))
+    if done is not None:
+        raise Invalid(name="posting", reason="already-undone", detail=done)
+    facts = moves_of(db, posting_id)
+    back = [
+        Move(m.product_id, m.destination_id, m.source_id, m.quantity, m.value, m.lot_id, m.line, m.id)
+        for m in reversed(facts)
+    ]
+    try:
+        return post(
+            db,
+            actor,
+            PostingKind.REVERSAL,
+            back,
+            party_id=original.party_id,
+            reason=reason,
+            note=note,
+            source=f"posting:{posting_id}",
+            reverses_id=posting_id,
+        )
+    except (NotEnoughStock, _WouldUnbalance) as short:
+        raise HasDependents(number=original.number, blocker=_blocker(db, original, facts)) from short
+
+
+def moves_of(db: Session, posting_id: int) -> Sequence[StockMove]:
+    """The moves of one posting, in their order."""
+    return db.exec(select_rows(StockMove).where(StockMove.posting_id == posting_id).order_by(col(StockMove.id))).all()
+
+
+def closed_through(db: Session) -> date | None:
+    """The last closed day; facts on or before it are refused."""
+    return db.scalar(select(table(LedgerSetting).c.closed_through))
+
+
+def _check_form(db: Session, actor: Actor, moves: Sequence[Move], where: Places, day: date) -> None:
+    if not moves:
+        raise Invalid(name="lines", reason="nothing-to-post")
+    for move in moves:
+        for location_id in (move.source_id, move.destination_id):
+            if location_id not in where:
+                raise NotFound(kind="location", text=str(location_id))
+        if move.quantity <= 0:
+            raise Invalid(name="quantity", reason="not-positive", detail=str(move.quantity))
+        if move.source_id == move.destination_id:
+            raise Invalid(name="destination", reason="same-place", detail=where[move.source_id].name)
+        if move.value is not None and move.value < 0:
+            raise Invalid(name="cost", reason="negative", detail=str(move.value))
+    if day > actor.today:
+        raise Invalid(name="happened_on", reason="in-future", detail=day.isoformat())
+    closed = closed_through(db)
+    if closed is not None and day <= closed:
+        raise PeriodClosed(day=day, closed_through=closed)
+
+
+def _check_products(
+    db: Session, moves: Sequence[Move], where: Places, *, reversal: bool
+) -> Mapping[int, Decimal | None]:
+    """Usual purchase prices by product. Archived products take nothing new; what is there may still leave."""
+    wanted = sorted({move.product_id for move in moves})
+    query = select(PRODUCT.c.id, PRODUCT.c.name, PRODUCT.c.archived_at, PRODUCT.c.purchase_price)
+    rows = {row.id: row for row in db.execute(query.where(PRODUCT.c.id.in_(wanted)))}
+    for move in moves:
+        row = rows.get(move.product_id)
+        if row is None:
+            raise NotFound(kind="product", text=str(move.product_id))
+        if row.archived_at is not None and not reversal and not where[move.source_id].inside:
+            raise Archived(kind="product", text=row.name)
+    return {key: row.purchase_price for key, row in rows.items()}
+
+
+def _level_keys(move: Move, where: Places) -> list[LevelKey]:
+    ends = (move.source_id, move.destination_id)
+    return [LevelKey(move.product_id, end, move.lot_id) for end in ends if where[end].inside]
+
+
+def _cost_keys(move: Move, where: Places) -> list[CostKey]:
+    ends = (where[move.source_id].warehouse_id, where[move.destination_id].warehouse_id)
+    return [CostKey(move.product_id, end) for end in ends if end is not None]
+
+
+def _move_levels(db: Session, moves: Sequence[Move], where: Places, levels: dict[LevelKey, Level]) -> None:
+    """Applies all lines added up per level; raises NotEnoughStock with every level that falls short."""
+    change: dict[LevelKey, Decimal] = defaultdict(lambda: ZERO)
+    taken: dict[LevelKey, Decimal] = defaultdict(lambda: ZERO)
+    for move in moves:
+        if where[move.source_id].inside:
+            key = LevelKey(move.product_id, move.source_id, move.lot_id)
+            change[key] -= move.quantity
+            taken[key] += move.quantity
+        if where[move.destination_id].inside:
+            change[LevelKey(move.product_id, move.destination_id, move.lot_id)] += move.quantity
+    short = [key for key, by in change.items() if by < 0 and levels[key].available + by < 0]
+    if short:
+        raise NotEnoughStock([_shortage(db, key, taken[key], levels[key], where) for key in sorted(short)])
+    for key, by in change.items():
+        levels[key].quantity += by
+
+
+def _shortage(db: Session, key: LevelKey, wanted: Decimal, level: Level, where: Places) -> Shortage:
+    product = db.get(Product, key.product_id)
+    return Shortage(
+        product=product.name if product else "",
+        wanted=wanted,
+        available=level.available,
+        units=units_of(db, [key.product_id])[key.product_id],
+        place=where[key.location_id].name,
+    )
+
+
+def _move_values(
+    moves: Sequence[Move], where: Places, costs: dict[CostKey, Cost], prices: Mapping[int, Decimal | None]
+) -> list[Move]:
+    """Applies the moves to the costs, line by line, and returns them with their values frozen."""
+    valued = []
+    for move in moves:
+        source, destination = where[move.source_id].warehouse_id, where[move.destination_id].warehouse_id
+        here = costs[CostKey(move.product_id, source)] if source is not None else None
+        there = costs[CostKey(move.product_id, destination)] if destination is not None else None
+        value = move.value
+        if value is None:
+            value = cost_of(here, move.quantity) if here else _default_value(move, there, prices)
+        if source != destination:
+            if here:
+                here.quantity -= move.quantity
+                here.value -= value
+            if there:
+                there.quantity += move.quantity
+                there.value += value
+        valued.append(replace(move, value=value))
+    for cost in costs.values():
+        if cost.value < 0 or (cost.quantity == 0 and cost.value != 0):
+            raise _WouldUnbalance
+    return valued
+
+
+def cost_of(cost: Cost, quantity: Decimal) -> Decimal:
+    """What ``quantity`` out of ``cost`` carries away: its share of the value; all of it with the last unit."""
+    if quantity >= cost.quantity:
+        return cost.value
+    return min(cost.value, rounded(Fraction(cost.value) * Fraction(quantity) / Fraction(cost.quantity)))
+
+
+def _default_value(move: Move, there: Cost | None, prices: Mapping[int, Decimal | None]) -> Decimal:
+    """Goods found without a price: at the average of what lies there, else the usual purchase price, else nothing."""
+    if there is not None and there.quantity > 0:
+        return rounded(Fraction(there.value) * Fraction(move.quantity) / Fraction(there.quantity))
+    return rounded(Fraction(prices.get(move.product_id) or ZERO) * Fraction(move.quantity))
+
+
+def _row(posting_id: int, day: date, move: Move) -> dict[str, object]:
+    return {
+        "posting_id": posting_id,
+        "line": move.line,
+        "product_id": move.product_id,
+        "lot_id": move.lot_id,
+        "source_id": move.source_id,
+        "destination_id": move.destination_id,
+        "quantity": move.quantity,
+        "value": move.value,
+        "happened_on": day,
+        "reverses_id": move.reverses_id,
+    }
+
+
+def _blocker(db: Session, original: Posting, facts: Sequence[StockMove]) -> str:
+    """The number of the latest posting after ``original`` that took these goods away."""
+    undone = select(POSTING.c.reverses_id).where(POSTING.c.reverses_id.is_not(None))
+    query = (
+        select(POSTING.c.number)
+        .join(MOVE, MOVE.c.posting_id == POSTING.c.id)
+        .where(POSTING.c.id > original.id, POSTING.c.id.not_in(undone), POSTING.c.reverses_id.is_(None))
+        .where(MOVE.c.product_id.in_({m.product_id for m in facts}))
+        .where(MOVE.c.source_id.in_({m.destination_id for m in facts}))
+        .order_by(POSTING.c.id.desc())
+        .limit(1)
+    )
+    return db.scalar(query) or ""

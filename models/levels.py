@@ -1,0 +1,139 @@
+"""Taking the rows that a posting changes, in key order, so that two postings wait for each other and never deadlock."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Table, bindparam, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from models.location import Location, LocationKind
+from models.stock import StockCost, StockLevel
+from models.table import table
+from models.values import ZERO
+
+LEVEL = table(StockLevel)
+COST = table(StockCost)
+LOCATION = table(Location)
+
+
+class LevelKey(NamedTuple):
+    """What a stock level is of."""
+
+    product_id: int
+    location_id: int
+    lot_id: int
+
+
+class CostKey(NamedTuple):
+    """What a cost is of."""
+
+    product_id: int
+    warehouse_id: int
+
+
+class Place(NamedTuple):
+    """What the ledger needs to know of a location."""
+
+    id: int
+    kind: LocationKind
+    warehouse_id: int | None
+    name: str
+
+    @property
+    def inside(self) -> bool:
+        return self.kind.inside
+
+
+@dataclass(slots=True)
+class Level:
+    """A locked stock level, as it will be written."""
+
+    quantity: Decimal
+    reserved: Decimal
+
+    @property
+    def available(self) -> Decimal:
+        return self.quantity - self.reserved
+
+
+@dataclass(slots=True)
+class Cost:
+    """A locked cost, as it will be written."""
+
+    quantity: Decimal
+    value: Decimal
+
+
+Places = dict[int, Place]
+
+
+def places(db: Session, ids: Iterable[int]) -> Places:
+    """The locations of these ids."""
+    query = select(LOCATION.c.id, LOCATION.c.kind, LOCATION.c.warehouse_id, LOCATION.c.name)
+    rows = db.execute(query.where(LOCATION.c.id.in_(sorted(set(ids)))))
+    return {row.id: Place(row.id, LocationKind(row.kind), row.warehouse_id, row.name) for row in rows}
+
+
+def locked_levels(db: Session, keys: Collection[LevelKey]) -> dict[LevelKey, Level]:
+    """The levels of ``keys``, locked until the transaction ends; those that were missing are made at zero."""
+    found = {
+        LevelKey(*row[:3]): Level(row.quantity, row.reserved)
+        for row in _locked(db, LEVEL, ("product_id", "location_id", "lot_id"), keys)
+    }
+    missing = sorted(set(keys) - found.keys())
+    if missing:
+        _make(db, LEVEL, [{**key._asdict(), "quantity": ZERO, "reserved": ZERO} for key in missing])
+        found |= {
+            LevelKey(*row[:3]): Level(row.quantity, row.reserved)
+            for row in _locked(db, LEVEL, ("product_id", "location_id", "lot_id"), missing)
+        }
+    return found
+
+
+def locked_costs(db: Session, keys: Collection[CostKey]) -> dict[CostKey, Cost]:
+    """The costs of ``keys``, locked until the transaction ends; those that were missing are made at zero."""
+    columns = ("product_id", "warehouse_id")
+    found = {CostKey(*row[:2]): Cost(row.quantity, row.value) for row in _locked(db, COST, columns, keys)}
+    missing = sorted(set(keys) - found.keys())
+    if missing:
+        _make(db, COST, [{**key._asdict(), "quantity": ZERO, "value": ZERO} for key in missing])
+        found |= {CostKey(*row[:2]): Cost(row.quantity, row.value) for row in _locked(db, COST, columns, missing)}
+    return found
+
+
+def write_levels(db: Session, levels: dict[LevelKey, Level]) -> None:
+    """Writes locked levels back; the table's CHECKs refuse what no law allows."""
+    rows = [
+        {"p": key.product_id, "l": key.location_id, "b": key.lot_id, "quantity": v.quantity, "reserved": v.reserved}
+        for key, v in sorted(levels.items())
+    ]
+    same = (LEVEL.c.product_id == bindparam("p")) & (LEVEL.c.location_id == bindparam("l"))
+    if rows:
+        db.connection().execute(update(LEVEL).where(same & (LEVEL.c.lot_id == bindparam("b"))), rows)
+
+
+def write_costs(db: Session, costs: dict[CostKey, Cost]) -> None:
+    """Writes locked costs back."""
+    rows = [
+        {"p": key.product_id, "w": key.warehouse_id, "quantity": v.quantity, "value": v.value}
+        for key, v in sorted(costs.items())
+    ]
+    same = (COST.c.product_id == bindparam("p")) & (COST.c.warehouse_id == bindparam("w"))
+    if rows:
+        db.connection().execute(update(COST).where(same), rows)
+
+
+def _locked(db: Session, table: Table, columns: tuple[str, ...], keys: Collection[tuple[int, ...]]) -> Any:
+    if not keys:
+        return []
+    key = [table.c[name] for name in columns]
+    query = select(table).where(tuple_(*key).in_(sorted(keys))).order_by(*key).with_for_update()
+    return db.execute(query).all()
+
+
+def _make(db: Session, table: Table, rows: list[dict[str, Any]]) -> None:
+    dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
+    db.execute(dialect.insert(table).on_conflict_do_nothing(), rows)

@@ -1,0 +1,21 @@
+"""Document numbers a person can read and say: ``RK-20261124-003``, unique under concurrency."""
+
+from datetime import date
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from models.stock import NumberSeries
+from models.table import table
+
+SERIES = table(NumberSeries)
+
+
+def next_number(db: Session, prefix: str, day: date) -> str:
+    """The next number of ``prefix`` on ``day``. A rolled back transaction gives its number back."""
+    series = f"{prefix}-{day:%Y%m%d}"
+    dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
+    step = dialect.insert(SERIES).values(series=series, last=1)
+    step = step.on_conflict_do_update(index_elements=["series"], set_={"last": SERIES.c.last + 1})
+    last = db.execute(step.returning(SERIES.c.last)).scalar_one()
+    return f"{series}-{last:03d}"
