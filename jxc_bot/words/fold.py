@@ -1,0 +1,26 @@
+"""What two people mean by the same word: lower case, simplified characters, the same length.
+
+Folded text is what words are compared in. Every character stays at its place, so a position found in folded text is a
+position in the text as it was typed.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+__all__ = ["fold"]
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Traditional characters of the words people type, and capital letters that have a small one of the same length."""
+    pairs: dict[str, str] = json.loads((Path(__file__).parent / "traditional.json").read_text("utf-8"))
+    return {ord(traditional): simplified for traditional, simplified in pairs.items()}
+
+
+def fold(text: str) -> str:
+    """The text in lower case and simplified characters, position for position."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(small if len(small := character.lower()) == 1 else character for character in text)
+    return lower.translate(_table())
