@@ -66,6 +66,8 @@ def scaled(value: Decimal, places: int) -> int:
 
 def unscaled(whole: int, places: int) -> Decimal:
     """The Decimal that ``scaled`` made ``whole`` from, without trailing zeros kept for their own sake."""
+    while places and whole % 10 == 0:
+        whole, places = whole // 10, places - 1
     return Decimal(whole).scaleb(-places)
 
 
