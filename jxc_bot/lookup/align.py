@@ -1,0 +1,45 @@
+"""Alignment: how well the symbols of a word lie along the texts of many candidates, in order, best close together.
+
+Each symbol gives up to 100 points where it meets its own kind (a character, a syllable, an initial), and a bonus when it
+follows the symbol before it at once. The sum over the best alignment, divided by the most there could be, is 0 to 1.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from jxc_bot.lookup.query import Reading
+
+_FULL = 100
+_BONUS = 40
+Floats = npt.NDArray[np.float32]
+
+
+def align(readings: Sequence[Reading], codes: npt.NDArray[np.uint16], syllables: npt.NDArray[np.uint16]) -> Floats:
+    """Scores [reading, candidate]; `codes` and `syllables` are [candidate, place], padded with 0xFFFF and 0."""
+    count, (rows, places) = len(readings), codes.shape
+    lengths = np.array([len(r.codes) for r in readings])
+    longest = int(lengths.max())
+    wanted = np.zeros((count, longest), np.uint16)
+    points = np.zeros((count, longest, readings[0].points.shape[1]), np.uint8)
+    for i, reading in enumerate(readings):
+        wanted[i, : len(reading.codes)] = reading.codes
+        points[i, : len(reading.codes)] = reading.points
+    best = np.zeros((count, rows, places + 1), np.int16)
+    ended = np.zeros((count, rows, places + 1), np.int16)
+    for step in range(longest):
+        live = int((lengths > step).sum()) if count == 1 else count
+        if not live:
+            break
+        hit = np.take(points[:, step], syllables, axis=1)
+        literal = wanted[:, step]
+        if literal.any():
+            hit = np.where(codes[None] == literal[:, None, None], np.uint8(_FULL), hit)
+        before = np.maximum(best[:, :, :-1], ended[:, :, :-1] + np.int16(_BONUS) * (ended[:, :, :-1] > 0))
+        new = np.where(hit > 0, before + hit, np.int16(0)).astype(np.int16)
+        ended = np.zeros_like(ended)
+        ended[:, :, 1:] = new
+        best = np.maximum(best, np.maximum.accumulate(ended, axis=2))
+    most = _FULL * lengths + _BONUS * (lengths - 1)
+    return (best[:, :, -1] / most[:, None]).astype(np.float32)

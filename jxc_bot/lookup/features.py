@@ -1,0 +1,196 @@
+"""What is known about each candidate: some twenty numbers, from which a linear model makes its score.
+
+Each word of the query is compared with each candidate in every way it can be read, and the best way counts. What of the
+query stays unexplained, and what of the candidate is left over, are the two sides of every feature here.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from jxc_bot.lookup.align import align
+from jxc_bot.lookup.alphabet import text_of
+from jxc_bot.lookup.query import Kind, Query, Reading, Way, Word
+from jxc_bot.lookup.sizes import sizes_in
+from jxc_bot.lookup.wanted import CODE, INITIALS, LITERAL, SLIP, SOUND
+
+Floats = npt.NDArray[np.float32]
+LONGEST_SEEN = 120
+
+NAMES = (
+    "cover", "lost", "lost_han", "lost_latin", "lost_number", "lost_square", "lost_words",
+    "share_literal", "share_sound", "share_initials", "share_slip", "share_code", "share_best",
+    "by_sound", "by_initials", "by_slip", "exact", "exact_part", "code_exact",
+    "number_wrong", "number_part", "bonus", "left_over", "log_length", "ratio", "at_start", "joined",
+)  # fmt: skip
+COLUMN = {name: i for i, name in enumerate(NAMES)}
+
+_PRIOR = {Way.LITERAL: 1.0, Way.SOUND: 0.99, Way.SLIP: 0.9, Way.INITIALS: 0.97}
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+@dataclass(slots=True)
+class Texts:
+    """Candidate rows laid side by side: codes padded with 0xFFFF, syllables with 0, and as strings."""
+
+    codes: npt.NDArray[np.uint16]
+    syllables: npt.NDArray[np.uint16]
+    lengths: npt.NDArray[np.int64]
+    strings: list[str]
+
+    @classmethod
+    def lay(
+        cls, codes: npt.NDArray[np.uint16], syllables: npt.NDArray[np.uint16], lengths: "npt.NDArray[np.int64]"
+    ) -> "Texts":
+        """From matrices; the strings are read off the codes."""
+        strings = [text_of(row[:n]) for row, n in zip(codes, lengths.tolist(), strict=True)]
+        return cls(codes, syllables, lengths, strings)
+
+
+def describe(query: Query, texts: Texts, shares: Floats, exact: Floats) -> Floats:
+    """[candidate, feature]. `exact` holds per candidate 1 for the whole query, 0.5 for a word of it given in full."""
+    rows = len(texts.strings)
+    table = np.zeros((rows, len(NAMES)), np.float32)
+
+    def put(name: str, values: "Floats | float") -> None:
+        table[:, COLUMN[name]] = values
+
+    words = [w for w in query.words if not w.optional] or query.words
+    weights = np.array([w.weight for w in words], np.float32) if words else np.ones(1, np.float32)
+    fits, ways = _fits(words, texts) if words else (np.zeros((1, rows), np.float32), np.zeros((1, rows), np.int8))
+    total = float(weights.sum())
+    lost = weights[:, None] * (1 - fits)
+    put("cover", (weights @ fits) / total)
+    put("lost", lost.sum(axis=0))
+    put("lost_square", (weights[:, None] * (1 - fits) ** 2).sum(axis=0))
+    put("lost_words", (fits < 0.5).sum(axis=0).astype(np.float32))
+    for name, kinds in (
+        ("lost_han", (Kind.HAN,)),
+        ("lost_latin", (Kind.LATIN, Kind.MIXED)),
+        ("lost_number", (Kind.NUMBER,)),
+    ):
+        chosen = [i for i, w in enumerate(words) if w.kind in kinds]
+        if chosen:
+            put(name, lost[chosen].sum(axis=0) / total)
+    for name, way in (("by_sound", Way.SOUND), ("by_initials", Way.INITIALS), ("by_slip", Way.SLIP)):
+        put(name, (weights[:, None] * (ways == way)).sum(axis=0) / total)
+    for name, variant in (
+        ("share_literal", LITERAL),
+        ("share_sound", SOUND),
+        ("share_initials", INITIALS),
+        ("share_slip", SLIP),
+        ("share_code", CODE),
+    ):
+        put(name, shares[:, variant])
+    put("share_best", shares.max(axis=1))
+    put("exact", (exact >= 1).astype(np.float32))
+    put("exact_part", (exact == 0.5).astype(np.float32))
+    put("code_exact", (exact == 2).astype(np.float32))
+    _numbers(query, words, fits, put)
+    optional = [w for w in query.words if w.optional]
+    if optional and words is not query.words:
+        extra, _ = _fits(optional, texts)
+        put("bonus", extra.mean(axis=0))
+    lengths = np.maximum(texts.lengths, 1).astype(np.float32)
+    put("left_over", np.maximum(lengths - (weights @ fits), 0) / lengths)
+    put("log_length", np.log(lengths))
+    core = query.core.replace(" ", "") or query.text
+    put("ratio", process.cdist([core], texts.strings, scorer=fuzz.ratio)[0] / 100)
+    if words:
+        first = words[0].text[:1]
+        put("at_start", np.array([s[:1] == first for s in texts.strings], np.float32))
+    put("joined", np.array([core in s.replace(" ", "") for s in texts.strings], np.float32))
+    return table
+
+
+def _numbers(query: Query, words: Sequence[Word], fits: Floats, put) -> None:  # type: ignore[no-untyped-def]
+    chosen = [i for i, w in enumerate(words) if w.kind == Kind.NUMBER]
+    if chosen:
+        put("number_wrong", (fits[chosen] == 0).sum(axis=0).astype(np.float32))
+        put("number_part", ((fits[chosen] > 0) & (fits[chosen] < 0.9)).sum(axis=0).astype(np.float32))
+
+
+def _fits(words: Sequence[Word], texts: Texts) -> tuple[Floats, npt.NDArray[np.int8]]:
+    """[word, candidate]: how well the word is found, 0 to 1, and by which way of reading it."""
+    fits = np.zeros((len(words), len(texts.strings)), np.float32)
+    ways = np.zeros(fits.shape, np.int8)
+    owners: list[int] = []
+    readings: list[Reading] = []
+    numbers: list[tuple[frozenset[str], frozenset[int]]] | None = None
+    for i, word in enumerate(words):
+        owners += [i] * len(word.readings)
+        readings += word.readings
+        if word.kind == Kind.NUMBER:
+            numbers = numbers or [_numbers_of(s) for s in texts.strings]
+            fits[i] = [_number_fit(word, *own, text) for own, text in zip(numbers, texts.strings, strict=True)]
+        elif word.kind != Kind.HAN:
+            fits[i] = _spelled(word.text, texts.strings)
+    if readings:
+        scores = align(readings, texts.codes, texts.syllables)
+        for owner, reading, score in zip(owners, readings, scores, strict=True):
+            value = score * _PRIOR[reading.way]
+            better = value > fits[owner]
+            fits[owner][better] = value[better]
+            ways[owner][better] = reading.way
+    return fits, ways
+
+
+def _numbers_of(text: str) -> tuple[frozenset[str], frozenset[int]]:
+    return frozenset(_NUMBER.findall(text)), frozenset(size for _, _, size in sizes_in(text))
+
+
+def _number_fit(word: Word, numbers: frozenset[str], sizes: frozenset[int], text: str) -> float:
+    if word.size:
+        if word.text in text:
+            return 1.0 if _whole(word.text, text) else 0.4
+        if word.size in sizes:
+            return 0.97
+        digits = _NUMBER.match(word.text)
+        return 0.6 if digits and digits[0] in numbers else 0.0
+    if word.text in numbers:
+        return 1.0
+    if word.text in text:
+        return 0.55 if any(n.startswith(word.text) for n in numbers) else 0.4
+    return 0.0
+
+
+def _whole(number: str, text: str) -> bool:
+    at = text.find(number)
+    while at >= 0:
+        if at == 0 or not (text[at - 1].isdigit() or text[at - 1] == "."):
+            return True
+        at = text.find(number, at + 1)
+    return False
+
+
+def _spelled(word: str, strings: list[str]) -> list[float]:
+    """A Latin word in each text: whole, at the start of one, inside, or nearly so."""
+    out = [0.0] * len(strings)
+    rest = []
+    for i, text in enumerate(strings):
+        at = text.find(word)
+        if at < 0:
+            rest.append(i)
+        else:
+            out[i] = _inside(word, text, at)
+    if len(word) >= 3 and rest:
+        near = process.cdist([word], [strings[i] for i in rest], scorer=fuzz.partial_ratio, score_cutoff=55)[0]
+        for i, score in zip(rest, near.tolist(), strict=True):
+            out[i] = max(0.0, score / 100 - 0.4) * 1.45
+    return out
+
+
+def _inside(word: str, text: str, at: int) -> float:
+    best = 0.0
+    while at >= 0:
+        open_left = at == 0 or not (text[at - 1].isascii() and text[at - 1].isalnum())
+        after = text[at + len(word) : at + len(word) + 1]
+        open_right = not (after.isascii() and after.isalnum())
+        score = 1.0 if open_left and open_right else 0.97 if open_left else 0.9 if len(word) > 2 else 0.5
+        best = max(best, score)
+        at = text.find(word, at + 1) if best < 1.0 else -1
+    return best

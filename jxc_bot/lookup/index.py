@@ -1,0 +1,273 @@
+"""The index: find the entry that a few sloppy words mean, among a hundred thousand, in milliseconds.
+
+It is a sorted base that never changes beside a small tail of latecomers. An entry put later takes new rows in the tail
+and silences its old ones; `folded` gives a fresh index with all of it in the base. Readers never wait: they see the
+entry as it was or as it is.
+"""
+
+import ctypes
+import gc
+from collections.abc import Container, Iterable, Sequence
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+
+from jxc_bot.lookup import model
+from jxc_bot.lookup.alphabet import codes_of
+from jxc_bot.lookup.entry import Candidate, Context, Entry, Found, Key, Verdict
+from jxc_bot.lookup.features import COLUMN, LONGEST_SEEN, Texts, describe
+from jxc_bot.lookup.grams import CHAR2, WHOLE, WORD, word_feature
+from jxc_bot.lookup.postings import Postings
+from jxc_bot.lookup.query import Kind, Query, analyse
+from jxc_bot.lookup.retrieve import shortlist
+from jxc_bot.lookup.rows import Rows, blocks, encode_block
+from jxc_bot.lookup.wanted import VARIANTS, variants_of, wholes_of
+
+_RESCORED = 64
+_ROOM = 1024
+Floats = npt.NDArray[np.float32]
+
+
+class Index:
+    """See the module. One writer at a time; any number of readers beside it."""
+
+    def __init__(self, rows: Rows, postings: Postings, keys: list[Key]) -> None:
+        self._rows = rows
+        self._postings = postings
+        self._keys = keys
+        self._number: dict[Key, int] = {key: i for i, key in enumerate(keys)}
+        self._alive = np.ones(len(keys) + _ROOM, bool)
+        self._lengths = np.zeros(len(rows) + _ROOM, np.float32)
+        self._lengths[: len(rows)] = rows.end - rows.start
+        self._tail: list[tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint16], int]] = []
+        self._scratch: list[Floats] = []
+        self._writing = Lock()
+
+    @classmethod
+    def build(cls, entries: Iterable[Entry]) -> "Index":
+        """Index a whole catalogue; a key given twice counts as its last entry."""
+        keys: list[Key] = []
+        parts: list[Rows] = []
+        groups: list[list[npt.NDArray[np.uint64]]] = []
+
+        def noted() -> Iterable[Entry]:
+            for entry in entries:
+                keys.append(entry.key)
+                yield entry
+
+        for block in blocks(noted()):
+            parts.append(block.rows)
+            groups.append(list(block.features))
+        postings = Postings.build(_drained(groups))
+        index = cls(_joined(parts), postings, keys)
+        if len(index._number) < len(keys):
+            last = set(index._number.values())
+            for i in range(len(keys)):
+                index._alive[i] = i in last
+        _trim()
+        return index
+
+    def __len__(self) -> int:
+        return len(self._number)
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._number
+
+    def put(self, entry: Entry) -> None:
+        """Add or replace; the next query finds it."""
+        with self._writing:
+            number = len(self._keys)
+            first_row = len(self._rows) + len(self._tail)
+            block = encode_block([entry], number, first_row)
+            self._grow(number + 1, first_row + len(block.rows))
+            self._keys.append(entry.key)
+            own = block.rows
+            for a, b in zip(own.start.tolist(), own.end.tolist(), strict=True):
+                self._lengths[len(self._rows) + len(self._tail)] = b - a
+                self._tail.append((own.codes[a:b], own.syllables[a:b], number))
+            for features in block.features:
+                self._postings.add(features)
+            old = self._number.get(entry.key)
+            self._number[entry.key] = number
+            if old is not None:
+                self._alive[old] = False
+
+    def remove(self, key: Key) -> None:
+        """Forget it; an unknown key is no error."""
+        with self._writing:
+            old = self._number.pop(key, None)
+            if old is not None:
+                self._alive[old] = False
+
+    @property
+    def tail(self) -> int:
+        """How many rows wait beside the base; past some thousands a rebuild pays."""
+        return len(self._tail)
+
+    def _grow(self, entries: int, rows: int) -> None:
+        if entries > len(self._alive):
+            self._alive = np.concatenate([self._alive, np.ones(len(self._alive) // 4 + _ROOM, bool)])
+        if rows > len(self._lengths):
+            room = np.zeros(len(self._lengths) // 4 + _ROOM, np.float32)
+            self._lengths = np.concatenate([self._lengths, room])
+
+    def search(self, query: str, *, limit: int = 5, context: Context | None = None) -> Found:
+        """The entries meant by the query, best first, and how sure that is."""
+        parsed = self.analyse(query)
+        if not parsed.words:
+            return Found()
+        return self._answer(parsed, *self.candidates(parsed, context), limit, context)
+
+    def analyse(self, query: str) -> Query:
+        """Take the query apart, with an eye on what this catalogue contains."""
+        return analyse(query, self._joins, self._knows)
+
+    def _joins(self, left: str, right: str) -> bool:
+        pair = codes_of(left + right)
+        return len(pair) == 2 and self._holds(CHAR2 << 36 | int(pair[0]) << 16 | int(pair[1]))
+
+    def _knows(self, word: str) -> bool:
+        return self._holds(word_feature(WORD, word)) or self._holds(word_feature(WHOLE, word))
+
+    def _holds(self, feature: int) -> bool:
+        _, length = self._postings.spans(np.array([feature], np.uint64))
+        return bool(length[0]) or feature in self._postings.added
+
+    def candidates(self, query: Query, context: Context | None = None) -> tuple[npt.NDArray[np.int64], Floats]:
+        """Entry numbers, each once, and their features."""
+        size = len(self._rows) + len(self._tail)
+        whole, part = self._exact_rows(query)
+        wide = context is not None and context.only is not None
+        always = np.array(
+            [*whole, *part, *(self._rows_among(context.only) if context and context.only is not None else ())], np.int64
+        )
+        scratch = self._borrow(size)
+        try:
+            found = shortlist(
+                self._postings, size, variants_of(query), scratch, self._lengths, always, 400 if wide else 48
+            )
+        finally:
+            self._scratch.append(scratch)
+        rows, shares = found.rows, found.shares
+        entry = self._entries_of(rows)
+        keep = self._alive[entry]
+        if wide and context is not None and context.only is not None:
+            only = context.only
+            keep &= np.array([self._keys[e] in only for e in entry.tolist()], bool)
+        rows, shares, entry = rows[keep], shares[keep], entry[keep]
+        exact = np.where(np.isin(rows, whole), 1.0, np.where(np.isin(rows, part), 0.5, 0.0)).astype(np.float32)
+        rough = shares.max(axis=1) + 2 * exact if len(rows) else np.zeros(0, np.float32)
+        if len(rows) > _RESCORED:
+            best = np.argpartition(rough, -_RESCORED)[-_RESCORED:]
+            rows, shares, entry, exact = rows[best], shares[best], entry[best], exact[best]
+        if not len(rows):
+            return entry, np.zeros((0, len(COLUMN)), np.float32)
+        return entry, describe(query, self._lay(rows), shares, exact)
+
+    def _exact_rows(self, query: Query) -> tuple[list[int], list[int]]:
+        whole = self._rows_with(wholes_of(query))
+        words = [w.text for w in query.words if w.kind in (Kind.MIXED, Kind.NUMBER, Kind.LATIN) and len(w.text) >= 4]
+        part = self._rows_with([word_feature(WHOLE, w) for w in words]) if words else []
+        return whole, part
+
+    def _rows_with(self, features: Sequence[int]) -> list[int]:
+        found: list[int] = []
+        begin, length = self._postings.spans(np.array(features, np.uint64))
+        for feature, a, n in zip(features, begin.tolist(), length.tolist(), strict=True):
+            found += self._postings.rows[a : a + min(n, 64)].tolist()
+            found += self._postings.added.get(feature, ()) if self._postings.added else ()
+        return found
+
+    def _rows_among(self, only: Container[Key]) -> list[int]:
+        return []
+
+    def _borrow(self, size: int) -> Floats:
+        try:
+            scratch = self._scratch.pop()
+        except IndexError:
+            scratch = np.zeros((VARIANTS, 0), np.float32)
+        if scratch.shape[1] < size:
+            scratch = np.zeros((VARIANTS, size + _ROOM), np.float32)
+        return scratch
+
+    def _entries_of(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        base = len(self._rows)
+        entry = np.empty(len(rows), np.int64)
+        early = rows < base
+        entry[early] = self._rows.entry[rows[early]]
+        entry[~early] = [self._tail[r - base][2] for r in rows[~early].tolist()]
+        return entry
+
+    def _lay(self, rows: npt.NDArray[np.int64]) -> Texts:
+        base = len(self._rows)
+        early = rows < base
+        lengths = np.minimum(self._lengths[rows].astype(np.int64), LONGEST_SEEN)
+        width = int(lengths.max())
+        place = np.arange(width)
+        inside = place < lengths[:, None]
+        codes = np.full((len(rows), width), 0xFFFF, np.uint16)
+        syllables = np.zeros((len(rows), width), np.uint16)
+        own = inside[early]
+        source = (self._rows.start[rows[early]][:, None] + place)[own]
+        for target, flat in ((codes, self._rows.codes), (syllables, self._rows.syllables)):
+            block = target[early]
+            block[own] = flat[source]
+            target[early] = block
+        for i in np.flatnonzero(~early).tolist():
+            text, sound, _ = self._tail[int(rows[i]) - base]
+            codes[i, : lengths[i]] = text[: lengths[i]]
+            syllables[i, : lengths[i]] = sound[: lengths[i]]
+        return Texts.lay(codes, syllables, lengths)
+
+    def _answer(
+        self, query: Query, entry: npt.NDArray[np.int64], table: Floats, limit: int, context: Context | None
+    ) -> Found:
+        if not len(entry):
+            return Found()
+        fitted = model.weights()
+        scores = table @ fitted.rank
+        order = np.argsort(-scores, kind="stable")
+        _, first = np.unique(entry[order], return_index=True)
+        order = order[np.sort(first)]
+        best = order[0]
+        sure = model.confidence(model.sure_features(query, table[best], scores[order]))
+        exact = table[:, COLUMN["exact"]]
+        candidates = tuple(
+            Candidate(self._keys[int(entry[i])], float(scores[i]), bool(exact[i])) for i in order[:limit].tolist()
+        )
+        if sure < fitted.ask * 0.2 and table[best, COLUMN["cover"]] < 0.35:
+            return Found()
+        verdict = Verdict.ACT if sure >= fitted.act else Verdict.ASK if sure >= fitted.ask else Verdict.NONE
+        return Found(candidates, sure, verdict)
+
+
+def _drained(groups: list[list[npt.NDArray[np.uint64]]]) -> Iterable[npt.NDArray[np.uint64]]:
+    """Group by group over all blocks, letting go of each as it is joined."""
+    for kind in range(len(groups[0]) if groups else 0):
+        parts = [block[kind] for block in groups]
+        for block in groups:
+            block[kind] = np.zeros(0, np.uint64)
+        yield np.concatenate(parts)
+
+
+def _joined(parts: Sequence[Rows]) -> Rows:
+    if not parts:
+        none = np.zeros(0, np.int64)
+        return Rows(np.zeros(0, np.uint16), np.zeros(0, np.uint16), none, none, np.zeros(0, np.int32))
+    shift = np.cumsum([0, *(len(p.codes) for p in parts[:-1])])
+    return Rows(
+        np.concatenate([p.codes for p in parts]),
+        np.concatenate([p.syllables for p in parts]),
+        np.concatenate([p.start + s for p, s in zip(parts, shift, strict=True)]),
+        np.concatenate([p.end + s for p, s in zip(parts, shift, strict=True)]),
+        np.concatenate([p.entry for p in parts]),
+    )
+
+
+def _trim() -> None:
+    """Give the work space of a build back to the system, where the C library can."""
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

@@ -1,0 +1,67 @@
+"""Sizes: `0.5L`, `500ml` and `500毫升` are one size; `8G` alone is not eight grams, only perhaps."""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from jxc_bot.lookup.grams import SIZE, U64, hashed
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words file: units and their measure, and the words of an order that are no part of a name."""
+
+    measure: dict[str, tuple[int, float]]
+    synonyms: dict[str, tuple[str, ...]]
+    size: re.Pattern[str]
+    quantity: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+
+@cache
+def words() -> Words:
+    """Read once a process."""
+    text = files("jxc_bot.lookup").joinpath("data/words.json").read_text(encoding="utf-8")
+    data: dict[str, Any] = json.loads(text)
+    measure = {
+        unit: (number, float(factor))
+        for number, units in enumerate(data["sizes"].values())
+        for unit, factor in units.items()
+    }
+    units = "|".join(sorted(map(re.escape, measure), key=len, reverse=True))
+    counted, numerals = data["count_units"], data["numerals"]
+    return Words(
+        measure,
+        {unit: tuple(others) for unit, others in data["synonyms"].items()},
+        re.compile(rf"(\d+(?:\.\d+)?) ?({units})(?![a-z])"),
+        re.compile(rf"(?:\d+(?:\.\d+)?|[{numerals}]+)\s*[{counted}]"),
+        re.compile(rf"^\s*(?:{'|'.join(sorted(data['before'], key=len, reverse=True))})"),
+        re.compile(rf"(?:{'|'.join(sorted(data['after'], key=len, reverse=True))})\s*$"),
+    )
+
+
+def size_of(number: str, unit: str) -> int:
+    """One number for one size: its measure and its value in the smallest unit."""
+    measure, factor = words().measure[unit]
+    return (measure << 56) | (round(float(number[:12]) * factor * 1000) & ((1 << 56) - 1))
+
+
+def sizes_in(text: str) -> list[tuple[int, int, int]]:
+    """All sizes named in a squeezed text: (start, end, size)."""
+    return [(m.start(), m.end(), size_of(m[1], m[2])) for m in words().size.finditer(text)]
+
+
+def size_features(text: str, rows: "np.ndarray[Any, np.dtype[np.uint32]]") -> U64:
+    """The sizes of many texts at once; `rows` is the row of each code."""
+    found = sizes_in(text)
+    if not found:
+        return np.zeros(0, np.uint64)
+    start = np.array([f[0] for f in found])
+    value = np.array([f[2] for f in found], np.uint64)
+    return (hashed(SIZE, value) << np.uint64(24)) | rows[start]

@@ -1,0 +1,189 @@
+"""What to look for: for each reading of the whole query, its pieces and what each is worth.
+
+Readings are kept apart (`literal`, `sound`, `initials`, `slip`, `code`), for a share of one cannot be compared with a
+sum over all: three Latin letters would swamp two syllables.
+"""
+
+from dataclasses import dataclass, field
+
+from jxc_bot.lookup.grams import (
+    CHAR1,
+    CHAR2,
+    CODE4,
+    DELETION,
+    INITIAL2,
+    INITIAL3,
+    INITIAL4,
+    INITIAL_GAP,
+    LATIN3,
+    SIZE,
+    SOUND2,
+    WHOLE,
+    WORD,
+    mixed,
+    word_feature,
+)
+from jxc_bot.lookup.pinyin import Sound
+from jxc_bot.lookup.query import Kind, Query, Reading, Way, Word
+from jxc_bot.lookup.readings import tables
+
+LITERAL, SOUND, INITIALS, SLIP, CODE = range(5)
+VARIANTS = 5
+_LONGEST_SPELLED = 20
+
+
+@dataclass(slots=True)
+class Wanted:
+    """Features of one reading with their worth; `free` ones add where they are found and are not missed elsewhere."""
+
+    variant: int
+    worth: dict[int, float] = field(default_factory=dict)
+    free: set[int] = field(default_factory=set)
+
+    def want(self, feature: int, worth: float, *, free: bool = False) -> None:
+        """Add a feature; the first to want it sets its worth."""
+        if feature not in self.worth:
+            self.worth[feature] = worth
+            if free:
+                self.free.add(feature)
+
+
+def variants_of(query: Query) -> list[Wanted]:
+    """Every reading that has something to look for."""
+    found = [_literal(query), _sound(query, Way.SOUND, SOUND), _initials(query)]
+    found += [_sound(query, Way.SLIP, SLIP), _code(query)]
+    return [w for w in found if w.worth]
+
+
+def wholes_of(query: Query) -> list[int]:
+    """The query as a whole name, alias or code, with and without its order words."""
+    texts = {query.text.replace(" ", ""), query.core.replace(" ", "")}
+    return [word_feature(WHOLE, t) for t in sorted(texts) if t]
+
+
+def _literal(query: Query) -> Wanted:
+    wanted = Wanted(LITERAL)
+    for word in query.words:
+        if word.kind == Kind.HAN:
+            _characters(wanted, word)
+        else:
+            _latin(wanted, word)
+    return wanted
+
+
+def _characters(wanted: Wanted, word: Word) -> None:
+    codes = [min(ord(c), 0xFFFF) for c in word.text]
+    for code in codes:
+        wanted.want(CHAR1 << 36 | code, 0.35, free=word.optional)
+    for a, b in zip(codes, codes[1:], strict=False):
+        wanted.want(CHAR2 << 36 | a << 16 | b, 1.0, free=word.optional)
+
+
+def _latin(wanted: Wanted, word: Word) -> None:
+    text = word.text.replace(" ", "")
+    free = word.optional
+    if word.size:
+        wanted.want(mixed(SIZE, word.size), 1.0, free=True)
+        digits = text.rstrip("".join(c for c in text if not (c.isdigit() or c == ".")))
+        wanted.want(word_feature(WORD, digits), 1.0, free=free)
+        if text.isascii():
+            wanted.want(word_feature(WORD, text), 0.5, free=True)
+        return
+    wanted.want(word_feature(WORD, text), 1.0, free=free)
+    for at in range(len(text) - 2):
+        wanted.want(_triple(text[at : at + 3]), 0.35, free=free)
+    if len(text) >= 2:
+        wanted.want(_triple(" " + text[:2]), 0.35, free=free)
+    if word.kind != Kind.NUMBER and 4 <= len(text) <= _LONGEST_SPELLED:
+        for at in range(-1, len(text)):
+            spelled = text if at < 0 else text[:at] + text[at + 1 :]
+            wanted.want(word_feature(DELETION, spelled), 0.5, free=True)
+            wanted.want(word_feature(WORD, spelled), 0.5, free=True)
+
+
+def _triple(three: str) -> int:
+    a, b, c = (min(ord(x), 0xFFFF) for x in three)
+    return mixed(LATIN3, a << 32 | b << 16 | c)
+
+
+def _sound(query: Query, way: Way, variant: int) -> Wanted:
+    """Syllables of the characters and of the Latin runs read as pinyin, numbers as they are."""
+    wanted = Wanted(variant)
+    if way == Way.SLIP and not any(r.way == way for w in query.words for r in w.readings):
+        return wanted
+    before: Sound | None = None
+    for word in query.words:
+        if word.kind == Kind.NUMBER:
+            _latin(wanted, word)
+            continue
+        chosen = _sounding(word, way)
+        for rank, reading in enumerate(chosen):
+            _pairs(wanted, reading.sounds, free=word.optional or rank > 0)
+        if not chosen:
+            _latin(wanted, word)
+        elif before is not None:
+            _pairs(wanted, (before, chosen[0].sounds[0]), free=True)
+        before = chosen[0].sounds[-1] if chosen else None
+    return wanted
+
+
+def _sounding(word: Word, way: Way) -> list[Reading]:
+    """The readings of a word by sound; with slips, the clean one where a slip gives none."""
+    if word.kind == Kind.HAN:
+        return word.readings
+    found = [r for r in word.readings if r.way == way]
+    return found or [r for r in word.readings if r.way == Way.SOUND]
+
+
+def _pairs(wanted: Wanted, sounds: tuple[Sound, ...], *, free: bool) -> None:
+    for left, right in zip(sounds, sounds[1:], strict=False):
+        uncertain = bool(left.near or right.near)
+        for a in _fuzzies(left):
+            for b in _fuzzies(right):
+                wanted.want(SOUND2 << 36 | a << 10 | b, 1.0, free=free or uncertain)
+
+
+def _fuzzies(sound: Sound) -> list[int]:
+    if sound.fuzzy:
+        return [sound.fuzzy]
+    fuzzy = tables().fuzzy
+    return sorted({int(fuzzy[n]) for n in sound.near})
+
+
+def _initials(query: Query) -> Wanted:
+    wanted = Wanted(INITIALS)
+    if not any(r.way == Way.INITIALS for w in query.words for r in w.readings):
+        return wanted
+    for word in query.words:
+        spelled = [r for r in word.readings if r.way == Way.INITIALS]
+        if word.kind == Kind.HAN:
+            _characters(wanted, word)
+        elif not spelled:
+            _latin(wanted, word)
+        else:
+            _letters(wanted, [s.initial & 31 for s in spelled[0].sounds], word.optional)
+    return wanted
+
+
+def _letters(wanted: Wanted, letters: list[int], free: bool) -> None:
+    for tag, length, worth in ((INITIAL2, 2, 0.5), (INITIAL3, 3, 0.8), (INITIAL4, 4, 1.0), (INITIAL_GAP, 3, 0.6)):
+        for at in range(len(letters) - length + 1):
+            value = 0
+            for letter in letters[at : at + length]:
+                value = value << 5 | letter
+            wanted.want(tag << 36 | value, worth, free=free or tag == INITIAL_GAP)
+
+
+def _code(query: Query) -> Wanted:
+    """Stretches of Latin and digits as parts of an SKU or barcode."""
+    wanted = Wanted(CODE)
+    texts = [w.text.replace(".", "") for w in query.words if w.kind in (Kind.MIXED, Kind.NUMBER) and not w.size]
+    core = query.text.replace(" ", "").replace(".", "")
+    if core.isascii() and any(c.isdigit() for c in core):
+        texts = [core]
+    for text in texts:
+        codes = [min(ord(c), 0xFFFF) for c in text]
+        for at in range(len(codes) - 3):
+            a, b, c, d = codes[at : at + 4]
+            wanted.want(mixed(CODE4, a << 48 | b << 32 | c << 16 | d), 1.0)
+    return wanted
