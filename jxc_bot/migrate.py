@@ -1,0 +1,69 @@
+"""Bringing a database to the version this program needs.
+
+``upgrade`` is called at every start: it costs one query when there is nothing to do. Several processes may start
+together: the first one upgrades, the others wait (PostgreSQL: an advisory lock; SQLite: its write lock).
+Versions only go forward: a way back is a backup.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
+
+import models
+from jxc_bot.database import Database
+
+VERSIONS = Path(__file__).parent / "migrations"
+LOCK = 7_311_985
+"""Key of the advisory lock; any number that nothing else on this database uses."""
+
+
+def metadata() -> sa.MetaData:
+    """Every table of the domain: all models imported."""
+    for module in pkgutil.iter_modules(models.__path__, "models."):
+        importlib.import_module(module.name)
+    return SQLModel.metadata
+
+
+def newest() -> str | None:
+    """The version this program needs."""
+    return ScriptDirectory(str(VERSIONS)).get_current_head()
+
+
+def current(database: Database) -> str | None:
+    """The version the database is at; None: empty."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(database: Database) -> list[str]:
+    """Brings ``database`` to the newest version and returns the versions applied (none: it was there already)."""
+    target = newest()
+    if current(database) == target:
+        return []
+    with database.engine.connect() as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        at = MigrationContext.configure(connection).get_current_revision()
+        if at == target:
+            return []
+        command.upgrade(config_for(connection), "head")
+    walk = ScriptDirectory(str(VERSIONS)).iterate_revisions(target, at)
+    return [script.revision for script in walk][::-1]
+
+
+def config_for(connection: sa.Connection, **options: Any) -> Config:
+    """What Alembic's commands need to run on ``connection``, in its open transaction."""
+    config = Config()
+    config.set_main_option("script_location", str(VERSIONS).replace("%", "%%"))
+    config.attributes.update(connection=connection, options=options)
+    return config

@@ -1,0 +1,1 @@
+"""The database's versions, oldest first: ``jxc_bot.migrate`` runs them, ``draft.py`` drafts a new one."""
