@@ -8,21 +8,14 @@ import asyncio
 import json
 import signal
 import sys
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from aiohttp import web
 
+from jxc_bot.sandbox.cast import default_cast
 from jxc_bot.sandbox.limits import Limits
 from jxc_bot.sandbox.server import make_app
 from jxc_bot.sandbox.world import World
-
-
-def default_cast() -> dict[str, Any]:
-    """The people and groups of ``cast.json``; the token is still to be added."""
-    cast: dict[str, Any] = json.loads(files("jxc_bot.sandbox").joinpath("cast.json").read_text("utf-8"))
-    return cast
 
 
 def _arguments() -> argparse.Namespace:

@@ -1,8 +1,8 @@
 """How much a bot may send: Telegram's published rates, counted the way a strict Telegram would.
 
 30 messages a second overall, one a second to one person (a short burst is let through), 20 a minute to one group. What
-goes beyond that is refused with the number of seconds to wait. Edits count overall and in groups; an album counts each of
-its messages.
+goes beyond that is refused with the number of seconds to wait. Edits count overall and in groups; an album counts
+each of its messages.
 """
 
 import math

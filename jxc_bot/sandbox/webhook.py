@@ -1,8 +1,8 @@
 """Where updates are posted to, and the courier that posts them.
 
 Chats go out side by side, up to `max_connections` at once; within one chat the next update leaves only after the one
-before it was answered with 200. Anything else is tried again, a little later each time. As with the real platform, the body
-of an answer may be a method call.
+before it was answered with 200. Anything else is tried again, a little later each time. As with the real platform, the
+body of an answer may be a method call.
 """
 
 import asyncio
