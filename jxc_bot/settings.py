@@ -1,0 +1,155 @@
+"""The settings, from the environment or a ``.env`` file: the only reader of either.
+
+Every name begins with ``JXC_``. What is missing or wrong is told in one sentence that names it (``SettingError``).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import is_currency
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.operation import Company
+
+TELEGRAM = "https://api.telegram.org"
+PREFIX = "JXC_"
+
+
+class SettingError(Exception):
+    """A setting is missing or wrong; the text is one sentence for the operator, and names it."""
+
+
+class Settings(BaseSettings):
+    """What the operator decides. Secrets are never shown or logged."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
+
+    telegram_token: SecretStr = SecretStr("")
+    """The bot's token; needed to run, not for the other commands."""
+    telegram_api_url: str = TELEGRAM
+    """Root of the Bot API: ``<root>/bot<token>/<method>``, files at ``<root>/file/bot<token>/…``."""
+    database_url: str = ""
+    """``sqlite:///path`` or ``postgresql://…``; empty: SQLite in the data directory."""
+    data_dir: Path = Path("data")
+    timezone: str = "Asia/Shanghai"
+    """The company's zone: a day begins when it begins here."""
+    currency: str = "CNY"
+    locale: str = "zh_CN"
+    """The company's language, for whoever has chosen none."""
+    webhook_url: str = ""
+    """The https address that Telegram reaches us at; empty: we ask for updates (polling)."""
+    webhook_secret: SecretStr = SecretStr("")
+    """What Telegram must send along (1–256 of A–Z a–z 0–9 _ -)."""
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(8080, ge=0, le=65535)
+    """Of the webhook, ``/healthz``, ``/readyz`` and ``/metrics``; 0: any free port."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["text", "json"] = "text"
+    send_limits: Literal["auto", "telegram", "learned"] = "auto"
+    """``telegram``: never faster than Telegram's published rates; ``learned``: as fast as the server lets us, and
+    slowly where it said 429; ``auto``: the first at Telegram itself, the second elsewhere."""
+
+    @field_validator("log_level", "log_format", "send_limits", mode="before")
+    @classmethod
+    def _small(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        token = value.get_secret_value().strip()
+        if re.search(r"[\s/?#%]", token):
+            raise ValueError("is not a bot token (it looks like 123456:ABC-DEF and comes from BotFather)")
+        return SecretStr(token)
+
+    @field_validator("telegram_api_url", "webhook_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        value = value.strip().rstrip("/")
+        if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
+            raise ValueError("must be an http:// or https:// address")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        value = value.strip()
+        if value and not re.match(r"(sqlite:///|postgres(ql)?(\+psycopg)?://)[^\s]", value):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            return ZoneInfo(value.strip()).key
+        except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+            raise ValueError("is not a time zone (such as Asia/Shanghai)") from error
+
+    @field_validator("currency")
+    @classmethod
+    def _currency(cls, value: str) -> str:
+        value = value.strip().upper()
+        if not is_currency(value):
+            raise ValueError("is not a currency code (such as CNY)")
+        return value
+
+    @field_validator("locale")
+    @classmethod
+    def _locale(cls, value: str) -> str:
+        value = value.strip().replace("-", "_")
+        try:
+            Locale.parse(value)
+            return value
+        except (ValueError, UnknownLocaleError) as error:
+            raise ValueError("is not a locale (such as zh_CN or en)") from error
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("must be 1 to 256 of the characters A-Z a-z 0-9 _ -")
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_is_guarded(self) -> Settings:
+        if self.webhook_url and not self.webhook_secret.get_secret_value():
+            raise ValueError(f"{PREFIX}WEBHOOK_SECRET is missing: a webhook needs one ({PREFIX}WEBHOOK_URL is set)")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's URL, the default filled in."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'jxc.sqlite3'}"
+
+    @property
+    def company(self) -> Company:
+        """The facts every operation may use."""
+        return Company(zone=ZoneInfo(self.timezone), currency=self.currency, locale=self.locale)
+
+    def token(self) -> str:
+        """The bot's token. Raises SettingError where there is none."""
+        token = self.telegram_token.get_secret_value()
+        if not token:
+            raise SettingError(f"{PREFIX}TELEGRAM_TOKEN is missing: set it to the token that BotFather gave you.")
+        return token
+
+
+def load() -> Settings:
+    """The settings as they are now. Raises SettingError, one sentence for the first thing that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        problem = error.errors(include_url=False, include_input=False)[0]
+        reason = problem["msg"].removeprefix("Value error, ").replace("Input should", "must")
+        name = f"{PREFIX}{problem['loc'][0]} ".upper() if problem["loc"] else ""
+        raise SettingError(f"{name}{reason}.") from None
