@@ -2,6 +2,7 @@
  *
  * The address says who sees what: #keeper:bot,supplier:bot,owner:-1001 (person:chat, person by role, user name or id). */
 import { h, isPhone } from './dom.js';
+import { readyEmoji } from './emoji.js';
 import { Pane } from './pane.js';
 import { unreadTotal } from './session.js';
 import { findPerson, personKey, personOf, refreshWorld, world } from './world.js';
@@ -18,7 +19,7 @@ class App {
 
   async start() {
     document.documentElement.lang = locale();
-    await this.loadWorld();
+    await Promise.all([this.loadWorld(), readyEmoji()]);
     this.apply(location.hash.length > 1 ? location.hash : localStorage.getItem(REMEMBERED) ?? '');
     this.remember(false);
   }

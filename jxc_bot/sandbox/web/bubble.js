@@ -4,7 +4,7 @@ import { h, icon } from './dom.js';
 import { inlineKeyboard } from './keyboard.js';
 import { plainContent, safeContent } from './safe.js';
 import { clock, fileSize, full } from './time.js';
-import { avatar, colourOf, isBot, world } from './world.js';
+import { avatar, colourOf, isBot, shownName, world } from './world.js';
 import { t } from './words.js';
 
 /** `view` answers taps: {pid, act, jump(id), photo(message), press(message, button), react(message, emoji), isPressing(message, button)}. */
@@ -19,7 +19,7 @@ export function messageRow(message, view) {
   return row;
 }
 
-const senderAvatar = (from) => avatar(from?.name, colourOf(from), { bot: isBot(from?.id) });
+const senderAvatar = (from) => avatar(shownName(from?.name), colourOf(from), { bot: isBot(from?.id) });
 
 function bubble(message, view, mine) {
   const words = message.text ?? message.caption;
@@ -41,7 +41,7 @@ function bubble(message, view, mine) {
 }
 
 function senderName(message) {
-  const name = h('div', { class: 'sender', style: { '--c': isBot(message.from?.id) ? 'var(--accent-text)' : colourOf(message.from) } }, message.from?.name ?? '');
+  const name = h('div', { class: 'sender', style: { '--c': isBot(message.from?.id) ? 'var(--accent-text)' : colourOf(message.from) } }, shownName(message.from?.name));
   if (message.via_bot) name.append(h('span', { class: 'via' }, ' ', t('via', { name: `@${world.bot.username}` })));
   return name;
 }
@@ -50,7 +50,7 @@ function quote(reply, view) {
   return h(
     'button',
     { type: 'button', class: 'quote', onclick: () => view.jump(reply.id) },
-    h('b', {}, reply.name ?? ''),
+    h('b', {}, shownName(reply.name)),
     h('span', {}, (reply.text || t('photo')).slice(0, 200)),
   );
 }

@@ -1,7 +1,7 @@
 /** The chats of one person: the bot first, then groups, the liveliest on top. */
 import { h } from './dom.js';
 import { shortWhen } from './time.js';
-import { chatAvatar, world } from './world.js';
+import { chatAvatar, shownName, world } from './world.js';
 import { t } from './words.js';
 
 export const chatTitle = (chat) => (chat.type === 'private' ? world.bot.first_name || chat.title : chat.title);
@@ -30,7 +30,7 @@ function chatItem(session, chat, isOpen, open) {
 function sender(session, chat) {
   const name = chat.last?.from_name;
   if (!name || chat.type === 'private') return '';
-  return h('span', { class: 'preview-sender' }, `${name}: `);
+  return h('span', { class: 'preview-sender' }, `${shownName(name)}: `);
 }
 
 export const dots = () => h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));

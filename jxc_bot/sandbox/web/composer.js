@@ -4,6 +4,7 @@ import { attachmentsDialog } from './attach.js';
 import { keyboardState, replyKeyboard } from './keyboard.js';
 import { summary } from './session.js';
 import { Suggestions } from './suggest.js';
+import { shownName } from './world.js';
 import { t } from './words.js';
 
 const MAX_HEIGHT = 180;
@@ -95,7 +96,7 @@ export class Composer {
     this.replyBar.hidden = !message;
     if (!message) return this.replyBar.replaceChildren();
     const cancel = iconButton('close', t('cancel_reply'), () => this.setReply(null));
-    this.replyBar.replaceChildren(icon('reply'), h('span', { class: 'reply-words' }, h('b', {}, t('reply_to', { name: message.from?.name ?? '' })), h('span', {}, summary(message))), cancel);
+    this.replyBar.replaceChildren(icon('reply'), h('span', { class: 'reply-words' }, h('b', {}, t('reply_to', { name: shownName(message.from?.name) })), h('span', {}, summary(message))), cancel);
     if (!forced) this.input.focus();
   }
 

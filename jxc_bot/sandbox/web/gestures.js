@@ -1,5 +1,5 @@
 /** Ways to act on a message: right click, long press, double click, the hover button, a swipe to the left. */
-import { copyText, h, iconButton, isTouch } from './dom.js';
+import { copyText, h, iconButton } from './dom.js';
 import { openMenu } from './overlay.js';
 import { inviteOf } from './suggest.js';
 import { t } from './words.js';
@@ -80,8 +80,12 @@ function watchTouches(stage, target, { reply, menu }) {
 export function messageMenu(message, at, room) {
   const text = message.text ?? message.caption ?? '';
   const invite = invitesIn(message)[0];
-  const emoji = h('div', { class: 'menu-emoji' });
-  const menu = openMenu(
+  const react = (one) => (event) => {
+    event.currentTarget.closest('.menu').hidePopover();
+    room.react(message, one);
+  };
+  const emoji = h('div', { class: 'menu-emoji' }, EMOJI.map((one) => h('button', { type: 'button', 'aria-label': `${t('react')} ${one}`, onclick: react(one) }, one)));
+  openMenu(
     at,
     [
       { icon: 'reply', text: t('reply'), act: () => room.composer.setReply(message) },
@@ -90,11 +94,6 @@ export function messageMenu(message, at, room) {
     ].filter(Boolean),
     emoji,
   );
-  emoji.append(...EMOJI.map((one) => h('button', { type: 'button', 'aria-label': `${t('react')} ${one}`, onclick: () => {
-    menu.hidePopover();
-    room.react(message, one);
-  } }, one)));
-  if (!isTouch()) menu.querySelector('.menu-item')?.focus();
 }
 
 /** Invitation links in the words, the markup or the buttons of a message. */

@@ -2,7 +2,7 @@
 import * as api from './api.js';
 import { h, iconButton } from './dom.js';
 import { openDialog, openMenu } from './overlay.js';
-import { groupOf, nameOf, personAvatar, personOf, refreshWorld, roleOf, world } from './world.js';
+import { avatar, groupOf, isBot, nameOf, personAvatar, refreshWorld, roleOf, world } from './world.js';
 import { t } from './words.js';
 
 export function membersDialog(chat, failed) {
@@ -26,10 +26,11 @@ export function membersDialog(chat, failed) {
 
 function memberRows(chat, change) {
   const ids = groupOf(chat.id)?.member_ids ?? [];
-  const inside = ids.map(personOf).filter(Boolean).map((person) => memberRow(person, change));
-  const outside = world.people.filter((person) => !ids.includes(person.id));
+  const everybody = [...world.people, { ...world.bot, role: 'bot' }];
+  const inside = everybody.filter((one) => ids.includes(one.id)).map((one) => memberRow(one, change));
+  const outside = everybody.filter((one) => !ids.includes(one.id));
   const add = (event) =>
-    openMenu(event.currentTarget, outside.map((person) => ({ icon: 'person', text: `${nameOf(person)} · ${roleOf(person)}`, act: () => change(person.id, 'add') })));
+    openMenu(event.currentTarget, outside.map((person) => ({ icon: 'person', text: [nameOf(person), roleOf(person)].filter(Boolean).join(' · '), act: () => change(person.id, 'add') })));
   const adder = outside.length ? h('button', { type: 'button', class: 'button quiet', onclick: add }, t('add_member')) : '';
   return [...inside, adder];
 }
@@ -40,5 +41,5 @@ function memberRow(person, change) {
       { icon: 'check', text: t('make_admin'), act: () => change(person.id, 'promote') },
       { icon: 'block', text: t('remove_member'), danger: true, act: () => change(person.id, 'remove') },
     ]);
-  return h('div', { class: 'person' }, personAvatar(person), h('span', { class: 'person-words' }, h('b', {}, nameOf(person)), h('small', {}, roleOf(person))), iconButton('more', t('menu'), options));
+  return h('div', { class: 'person' }, isBot(person.id) ? avatar('', '', { bot: true }) : personAvatar(person), h('span', { class: 'person-words' }, h('b', {}, nameOf(person)), h('small', {}, roleOf(person))), iconButton('more', t('menu'), options));
 }

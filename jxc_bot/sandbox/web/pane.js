@@ -5,7 +5,7 @@ import { openMenu } from './overlay.js';
 import { choosePerson, groupDialog, newcomerDialog, peopleList } from './people.js';
 import { Room } from './room.js';
 import { Session } from './session.js';
-import { colourOf, nameOf, personAvatar, personOf, refreshWorld, roleOf } from './world.js';
+import { colourOf, groupOf, nameOf, personAvatar, personOf, refreshWorld, roleOf } from './world.js';
 import { language, t } from './words.js';
 
 export class Pane {
@@ -41,7 +41,10 @@ export class Pane {
     this.abort = new AbortController();
     const { signal } = this.abort;
     const on = (name, act) => this.session.addEventListener(name, act, { signal });
-    on('chats', () => this.drawList());
+    on('chats', () => {
+      this.drawList();
+      this.leaveLostChat();
+    });
     on('typing', () => this.drawList());
     on('error', (event) => this.failed(event.detail));
     on('online', (event) => this.showOnline(event.detail));
@@ -58,10 +61,19 @@ export class Pane {
     this.element.classList.toggle('in-chat', cid !== null);
     if (cid === null) this.main.replaceChildren(h('div', { class: 'nothing-open' }, h('span', { class: 'pill' }, t('pick_chat'))));
     else {
+      this.lostTitle = groupOf(cid)?.title;
       this.room = new Room(this, this.session, cid);
       this.main.replaceChildren(this.room.element);
     }
     this.drawList();
+  }
+
+  /** Thrown out of the open group, or it moved: follow it or go to the list. */
+  leaveLostChat() {
+    if (!this.room || this.session.chat(this.cid) || !this.session.chats.length) return;
+    const moved = this.session.chats.find((chat) => chat.type !== 'private' && chat.title === this.lostTitle);
+    this.show(this.pid, moved?.id ?? null);
+    this.app.changed(this, false);
   }
 
   leave() {

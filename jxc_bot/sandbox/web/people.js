@@ -92,7 +92,7 @@ export function groupDialog(pid) {
     const save = async () => {
       if (!title.value.trim()) throw new Error(t('name_needed'));
       const members = boxes.map((label) => label.querySelector('input')).filter((box) => box.checked);
-      const chat = await api.addChat({ title: title.value.trim(), member_ids: members.map((box) => Number(box.value)), is_forum: topics.checked });
+      const chat = await api.addChat({ title: title.value.trim(), member_ids: [pid, ...members.map((box) => Number(box.value)).filter((id) => id !== pid)], is_forum: topics.checked });
       await refreshWorld();
       close(chat);
     };

@@ -9,11 +9,10 @@ import { messageMenu, watchGestures } from './gestures.js';
 import { alertDialog, lightbox, openDialog, openMenu } from './overlay.js';
 import { inviteOf } from './suggest.js';
 import { Thread } from './thread.js';
-import { chatAvatar, groupOf, isBot, world } from './world.js';
+import { chatAvatar, groupOf, shownName, world } from './world.js';
 import { t } from './words.js';
 
 const TOAST_MS = 3200;
-const QUICK = '👍';
 
 export class Room {
   /** `pane`: {back(), personChip, openInvite(payload), openAs(payload), openChat(cid, draft), failed(error), menuItems()}. */
@@ -183,18 +182,23 @@ export class Room {
     if (cid) this.pane.openChat(cid, `@${world.bot.username} ${query}`);
   }
 
-  react(message, emoji = QUICK) {
-    api.react(this.session.pid, this.cid, message.id, emoji).catch((error) => this.pane.failed(error));
+  /** The same reaction once more takes it back. */
+  react(message, emoji) {
+    const mine = (this.session.reacted ??= new Map());
+    const next = mine.get(message.id) === emoji ? '' : emoji;
+    mine.set(message.id, next);
+    api.react(this.session.pid, this.cid, message.id, next).catch((error) => this.pane.failed(error));
   }
 
   drawHead() {
+    this.drawBlocked();
     const chat = this.chat;
     const group = groupOf(this.cid);
     const typing = this.session.typing.get(this.cid);
     const signature = JSON.stringify([chat.title, chat.type, group?.member_ids?.length, typing?.action, Boolean(typing)]);
     if (signature === this.headDrawn) return;
     this.headDrawn = signature;
-    const quiet = this.isGroup ? t('members', { n: (group?.member_ids?.length ?? 0) + 1 }) : t('private_sub');
+    const quiet = this.isGroup ? t('members', { n: group?.member_ids?.length ?? 0 }) : t('private_sub');
     const sub = typing ? h('span', { class: 'room-sub typing' }, typingWords(typing, this.isGroup), dots()) : h('span', { class: 'room-sub' }, quiet);
     this.head.replaceChildren(
       iconButton('back', t('back'), () => this.pane.back(), 'back-button'),
@@ -207,17 +211,36 @@ export class Room {
 
   menuItems() {
     const chat = this.chat;
-    const change = (action) => api.member(this.cid, this.session.pid, action).then(() => this.toast(t('done')), (error) => this.pane.failed(error));
     const own = this.isGroup
       ? [
           { icon: 'group', text: t('group_info'), act: () => membersDialog(chat, (error) => this.pane.failed(error)) },
           chat.type === 'group' && { icon: 'refresh', text: t('migrate'), act: () => api.migrate(this.cid).then(() => this.toast(t('done')), (error) => this.pane.failed(error)) },
         ]
       : [
-          { icon: 'refresh', text: t('unblock'), act: () => change('unblock') },
-          { icon: 'block', text: t('block'), danger: true, act: () => change('block') },
+          chat.blocked
+            ? { icon: 'refresh', text: t('unblock'), act: () => this.change('unblock') }
+            : { icon: 'block', text: t('block'), danger: true, act: () => this.change('block') },
         ];
     return [...own, null, ...this.pane.menuItems()];
+  }
+
+  /** Blocking and unblocking the bot, as its person. */
+  change(action) {
+    const done = () => {
+      this.toast(t('done'));
+      this.session.refreshSoon();
+    };
+    api.member(this.cid, this.session.pid, action).then(done, (error) => this.pane.failed(error));
+  }
+
+  /** Who has blocked the bot cannot write; the way back takes the composer's place. */
+  drawBlocked() {
+    const blocked = Boolean(this.chat.blocked);
+    if (blocked === Boolean(this.blockedBar)) return;
+    this.blockedBar?.remove();
+    this.blockedBar = blocked ? h('footer', { class: 'blocked-bar' }, h('button', { type: 'button', class: 'button', onclick: () => this.change('unblock') }, t('unblock'))) : null;
+    this.composer.element.hidden = blocked;
+    if (this.blockedBar) this.element.append(this.blockedBar);
   }
 
   drawTopics() {
@@ -255,6 +278,6 @@ const pressKey = (message, button) => `${message.id}:${button.callback_data}`;
 
 function typingWords(typing, group) {
   if (/upload/.test(typing.action ?? '')) return t('sending_file');
-  const name = typing.from?.name ?? world.bot.first_name;
-  return group && (typing.from ? !isBot(typing.from.id) || name : name) ? t('typing_by', { name }) : t('typing');
+  const name = shownName(typing.from?.name ?? world.bot.first_name);
+  return group ? t('typing_by', { name }) : t('typing');
 }

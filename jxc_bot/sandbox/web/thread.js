@@ -208,12 +208,22 @@ export class Thread {
   }
 
   scrolled() {
+    this.showDay();
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
     this.stuck = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
     this.downButton.classList.toggle('shown', !this.stuck);
     if (this.stuck && this.missed) this.setMissed(0);
     if (this.stuck) this.view.seen();
     if (scrollTop < NEAR_TOP && this.timeline.loaded && !this.timeline.complete) this.timeline.older().catch((error) => this.view.failed(error));
+  }
+
+  /** The day floating over the messages shows while scrolling, then gets out of the way. */
+  showDay() {
+    const { scrollTop } = this.scroller;
+    for (const section of this.days.values()) section.classList.toggle('floating', section.offsetTop + 14 < scrollTop && section.offsetTop + section.offsetHeight > scrollTop);
+    this.scroller.classList.add('scrolling');
+    clearTimeout(this.dayTimer);
+    this.dayTimer = setTimeout(() => this.scroller.classList.remove('scrolling'), 1100);
   }
 
   toBottom(smooth = false) {

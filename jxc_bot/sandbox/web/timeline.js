@@ -127,7 +127,7 @@ export class Timeline extends EventTarget {
   /** The live connection may be faster than the answer to our own request. */
   settlePending(message) {
     if (message.from?.id !== this.pid || this.indexOf(message.id) >= 0) return;
-    const local = this.pending.find((one) => !one.failed && one.text === message.text);
+    const local = this.pending.find((one) => !one.failed && one.text.trim() === message.text);
     if (local) this.drop(local);
   }
 

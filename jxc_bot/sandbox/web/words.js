@@ -109,6 +109,7 @@ const words = {
     role_supplier: '供应商',
     role_customer: '客户',
     role_newcomer: '新来的',
+    role_bot: '机器人',
   },
   en: {
     app: 'Stock chat',
@@ -218,6 +219,7 @@ const words = {
     role_supplier: 'Supplier',
     role_customer: 'Customer',
     role_newcomer: 'Newcomer',
+    role_bot: 'bot',
   },
 };
 

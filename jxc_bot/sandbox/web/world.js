@@ -14,10 +14,20 @@ export async function refreshWorld() {
 export const personOf = (pid) => world.people.find((person) => person.id === pid);
 export const groupOf = (cid) => world.chats.find((chat) => chat.id === cid);
 
-export const nameOf = (person) => [person.first_name, person.last_name].filter(Boolean).join(/[㐀-鿿]/.test(person.first_name) ? '' : ' ');
+/** Chinese names have the family name first and no space. */
+export function nameOf({ first_name, last_name }) {
+  if (!last_name) return first_name;
+  return /[\u3400-\u9fff]/.test(first_name) ? `${last_name}${first_name}` : `${first_name} ${last_name}`;
+}
+
+/** The server writes every name with the given name first; who is known is shown as one would say it. */
+export function shownName(name) {
+  const known = world.people.find((person) => [person.first_name, person.last_name].filter(Boolean).join(' ') === name);
+  return known ? nameOf(known) : name ?? '';
+}
 
 /** The role in the reader's language; a role we have no word for is shown as the server calls it. */
-export const roleOf = (person) => t(`role_${person.role ?? 'newcomer'}`) ?? person.role_title ?? '';
+export const roleOf = (person) => t(`role_${person.role || 'newcomer'}`) ?? person.role_title ?? '';
 
 export function colourOf(thing) {
   if (typeof thing?.colour === 'string' && CSS.supports('color', thing.colour)) return thing.colour;
@@ -28,7 +38,7 @@ export function colourOf(thing) {
 /** Chinese given names read best as their last two characters, others as initials. */
 export function initials(name) {
   const clean = (name ?? '').replace(/[^\p{L}\p{N} ]/gu, '').trim();
-  if (/^[㐀-鿿]/.test(clean)) return clean.length <= 3 ? clean.slice(-2) : clean.slice(0, 2);
+  if (/^[\u3400-\u9fff]/.test(clean)) return clean.length <= 3 ? clean.slice(-2) : clean.slice(0, 2);
   return clean.split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? '').join('').toUpperCase() || '?';
 }
 

@@ -1,0 +1,127 @@
+"""The web chat in a real browser, on a phone and on a desktop, with a small bot on the other side."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import ViewportSize, expect
+
+from jxc_bot.sandbox.cast import default_cast
+from jxc_bot.sandbox.world import World
+from tests.scenarios.web_bot import EchoBot, echo_bot
+from tests.scenarios.web_browser import DESKTOP, PHONE, Screen, find_browser, open_screen, sandbox
+
+pytestmark = pytest.mark.browser
+
+TOKEN = "123456:web-chat"
+WIDEST = "很长的一句话没有空格" * 30 + "W" * 200
+
+
+@contextlib.asynccontextmanager
+async def stage(size: ViewportSize, link: str = "") -> AsyncIterator[tuple[Screen, EchoBot, World]]:
+    """Server, bot and browser together."""
+    find_browser()
+    world = World.from_spec(default_cast(TOKEN))
+    async with sandbox(world) as root, echo_bot(root, TOKEN) as bot, open_screen(root, size, link) as screen:
+        yield screen, bot, world
+
+
+async def test_a_newcomer_on_a_phone_picks_a_person_and_gets_a_card_edited_in_place() -> None:
+    async with stage(PHONE) as (screen, bot, _):
+        await screen.becomes("赵大勇")
+        await screen.pane.get_by_role("button", name="开始", exact=True).click()
+        await screen.hears("你好！/start")
+        await expect(screen.pane.locator(".reply-key", has_text="出库")).to_be_visible()
+
+        await screen.says("收货 可乐 3箱+5瓶")
+        card = await screen.hears("收货单 · 预览")
+        number = await card.get_attribute("data-id")
+        await screen.presses("确认入库")
+        await expect(screen.pane.locator(".toast")).to_have_text("已入库 77 瓶")
+        edited = screen.pane.locator(f'.row[data-id="{number}"]')
+        await expect(edited).to_contain_text("1,203 瓶")
+        await expect(edited.locator(".key")).to_have_count(0)
+        await expect(edited).to_contain_text("已编辑")
+        assert bot.presses == ["ok"]
+
+        await screen.says(WIDEST)
+        await screen.hears("收到")
+        assert await screen.overflow() <= 0
+
+
+async def test_nothing_overflows_on_a_phone_in_list_sheet_and_commands() -> None:
+    async with stage(PHONE, "#keeper:bot") as (screen, _, __):
+        await screen.composer.fill("/")
+        await expect(screen.pane.locator(".suggestion", has_text="/stock")).to_be_visible()
+        assert await screen.overflow() <= 0
+        await screen.composer.fill("")
+        await screen.pane.locator(".person-chip").click()
+        await expect(screen.page.locator("dialog .person").first).to_be_visible()
+        assert await screen.overflow() <= 0
+        await screen.page.keyboard.press("Escape")
+        await screen.pane.locator(".back-button").click()
+        await expect(screen.pane.locator(".chat-item").first).to_be_visible()
+        assert await screen.overflow() <= 0
+
+
+async def test_two_people_side_by_side_see_each_other_in_a_group() -> None:
+    async with stage(DESKTOP, "#keeper:bot,owner:bot") as (keeper, _, __):
+        owner = keeper.beside(1)
+        for screen in (keeper, owner):
+            await screen.pane.locator(".back-button").click()
+            await screen.opens("仓库群")
+        await keeper.says("今天的车十点到")
+        heard = await owner.hears("今天的车十点到")
+        await heard.hover()
+        await heard.get_by_role("button", name="回复", exact=True).click()
+        await owner.says("好的，辛苦了")
+        answer = await keeper.hears("好的，辛苦了")
+        await expect(answer.locator(".quote")).to_contain_text("今天的车十点到")
+        await expect(answer.locator(".sender")).to_have_text("陈建国")
+
+        await keeper.becomes("林敏")
+        await keeper.hears("好的，辛苦了")
+        assert "manager:" in keeper.page.url
+        assert "owner:" in keeper.page.url
+
+
+async def test_a_button_pressed_twice_reaches_the_bot_twice_and_an_alert_is_shown() -> None:
+    async with stage(DESKTOP, "#keeper:bot") as (screen, bot, _):
+        await screen.says("收货 可乐")
+        await screen.hears("预览")
+        await screen.pane.locator(".key", has_text="改数量").dblclick()
+        await screen.hears("已入库")
+        assert bot.presses == ["change", "change"]
+
+        await screen.says("收货 雪碧")
+        await screen.hears("预览")
+        await screen.presses("为什么")
+        alert = screen.page.get_by_role("alertdialog")
+        await expect(alert).to_contain_text("1,126 + 77 = 1,203")
+        await alert.get_by_role("button").click()
+        await expect(alert).to_have_count(0)
+
+
+async def test_files_and_inline_results_reach_the_chat_and_come_back() -> None:
+    async with stage(DESKTOP, "#seller:bot") as (screen, _, __):
+        upload = screen.pane.locator("input[type=file]")
+        await upload.set_input_files([{"name": "盘点表.csv", "mimeType": "text/csv", "buffer": b"sku,n\nA,1\n"}])
+        await screen.page.locator("dialog button[type=submit]").click()
+        await screen.hears("文件 盘点表.csv 10")
+        async with screen.page.expect_download() as download:
+            await screen.pane.locator("a.file", has_text="盘点表.csv").click()
+        assert (await download.value).suggested_filename == "盘点表.csv"
+
+        await screen.composer.fill("@xiaocang_jxc_bot 可乐")
+        await screen.pane.locator(".suggestion", has_text="百事可乐").click()
+        await expect(screen.message("百事可乐 330ml：8 箱")).to_be_visible()
+
+
+async def test_markup_in_messages_and_names_is_shown_and_never_run() -> None:
+    async with stage(DESKTOP, "#seller:bot") as (screen, _, world):
+        world.add_person("<img src=x onerror=alert(1)>", role="customer")
+        await screen.says("<b>x</b><img src=x onerror=alert(1)><script>alert(1)</script>")
+        await screen.hears("收到：<b>x</b><img src=x onerror=alert(1)><script>")
+        assert await screen.pane.locator(".messages img, .messages script, .words b").count() == 0
+        await screen.pane.locator(".who").click()
+        await expect(screen.page.locator("dialog .person", has_text="<img src=x")).to_be_visible()
