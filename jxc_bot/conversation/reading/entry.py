@@ -1,0 +1,339 @@
+"""One line in all its parts: quantity, price, day, places, labels, numbers of documents, and what is left to look up.
+
+`收货 可乐 500ml 3箱+5瓶 @48 到 二仓` without its command reads as a measure, a price, a destination and the rest `可乐
+500ml`. Nothing is lost: every character that is not a space belongs to one span, so what was not understood is seen.
+Where the text allows another reading (三只松鼠), that is among `alternatives`; which one holds, the look-up decides.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+
+from jxc_bot.conversation.reading.board import Board, Span
+from jxc_bot.conversation.reading.day import Lean, find_days
+from jxc_bot.conversation.reading.labels import labelled_day, labelled_prices, read_notes, read_words
+from jxc_bot.conversation.reading.measure import Measure, Run
+from jxc_bot.conversation.reading.numbers import match_number, number_start
+from jxc_bot.conversation.reading.places import read_places
+from jxc_bot.conversation.reading.price import Price, PriceMatch, match_price, price_start
+from jxc_bot.conversation.reading.quantity import candidates, unknown_unit
+from jxc_bot.conversation.reading.refusal import Refused
+from jxc_bot.conversation.reading.text import normalise
+from jxc_bot.conversation.reading.units import Units
+from jxc_bot.words.lexicon import alternation, lexicon, words_of
+
+__all__ = ["MAX_LINE", "Entry", "read_entry"]
+
+MAX_LINE = 1_000
+"""A longer line is not taken apart: all of it is left to look up."""
+
+_MOST_ALTERNATIVES = 5
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one line says. `text` is the normalised line, `spans` cover it, `rest` are the names to look up."""
+
+    text: str
+    measure: Measure | None = None
+    price: Price | None = None
+    day: date | None = None
+    source: str | None = None
+    destination: str | None = None
+    at: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
+    barcodes: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    spans: tuple[Span, ...] = ()
+    alternatives: tuple["Entry", ...] = ()
+
+    @property
+    def names(self) -> str:
+        """The rest as one text."""
+        return " ".join(self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way of reading: what is known, and which kinds or amounts are not to be believed this time."""
+
+    units: Units
+    today: date
+    places: Sequence[str]
+    lean: Lean
+    signed: bool
+    zero: bool
+    without: frozenset[str] = frozenset()
+    quantity: tuple[int, int] | None = None
+
+
+def read_entry(
+    line: str,
+    units: Collection[str] | Units,
+    today: date,
+    *,
+    places: Sequence[str] = (),
+    lean: Lean = Lean.NEAR,
+    signed: bool = False,
+    zero: bool = False,
+) -> Entry:
+    """Take apart one line, without its command.
+
+    units: the unit names that may be meant. places: known warehouses and locations, by every name they have. lean:
+    which way a day without a year falls. signed, zero: whether a change below zero and an amount of zero make sense.
+    """
+    text = " ".join(normalise(line).split("\n"))
+    if len(text) > MAX_LINE:
+        return Entry(text, rest=(text,), spans=(Span("rest", 0, len(text)),))
+    way = _Way(Units.of(units), today, places, lean, signed, zero)
+    first, rivals, doubtful = _Reading(text, way).read()
+    others = [replace(way, quantity=(run.start, run.end)) for run in rivals]
+    others += [replace(way, without=frozenset({kind})) for kind in doubtful]
+    seen = [first]
+    for other in others:
+        entry, _, _ = _Reading(text, other).read()
+        if all(entry != one for one in seen):
+            seen.append(entry)
+        if len(seen) > _MOST_ALTERNATIVES:
+            break
+    return replace(first, alternatives=tuple(seen[1:]))
+
+
+@cache
+def _document() -> re.Pattern[str]:
+    prefixes = alternation(words_of("documents", "prefixes")).replace("(?![a-z])", "")
+    return re.compile(
+        rf"(?<![\w.#-])(?:#(?=[a-z0-9])(?:[a-z]{{1,4}}-)?[0-9]{{1,12}}(?:-[0-9]{{1,8}}){{0,2}}"
+        rf"|{prefixes}-[0-9]{{1,12}}(?:-[0-9]{{1,8}}){{0,2}}|[a-z]{{2,4}}-20[0-9]{{6}}-[0-9]{{1,8}})(?![\w-])"
+    )
+
+
+_BARCODE = re.compile(r"(?<![\w.#@$\u00a5/+-])[0-9]{8,14}(?![0-9a-wyz_.]|x[^0-9 ])")
+_PUNCTUATION = " ,.;:!?+-*/~\u3001\u3002"
+
+
+class _Reading:
+    """One pass over a line. The order matters: the surest kinds take their characters first."""
+
+    def __init__(self, text: str, way: _Way) -> None:
+        self.board = Board(text)
+        self.way = way
+        self.labels: dict[str, str] = {}
+        self.where: dict[str, str] = {}
+        self.refused: list[Refused] = []
+        self.price: Price | None = None
+        self.day: date | None = None
+        self.measure: Measure | None = None
+        self.doubtful: set[str] = set()
+
+    def read(self) -> tuple[Entry, list[Run], list[str]]:
+        """The entry, the amounts that may be the quantity instead, and the kinds that may be none."""
+        self._quotes()
+        if "note" not in self.way.without:
+            read_notes(self.board, self.labels)
+        documents = self._documents()
+        barcodes = self._barcodes()
+        self._prices()
+        self._days()
+        rivals = self._quantity()
+        read_words(self.board, self.labels)
+        if "place" not in self.way.without:
+            read_places(self.board, self.way.places, self.where, self.labels)
+        self._fillers()
+        rest = self._rest()
+        if self.where or {"supplier", "customer"} & self.labels.keys():
+            self.doubtful.add("place")
+        entry = Entry(
+            text=self.board.text,
+            measure=self.measure,
+            price=self.price,
+            day=self.day,
+            source=self.where.get("source"),
+            destination=self.where.get("destination"),
+            at=self.where.get("at", self.labels.get("warehouse")),
+            labels=self.labels,
+            documents=documents,
+            barcodes=barcodes,
+            rest=rest,
+            refused=tuple(self.refused),
+            spans=tuple(sorted(self.board.spans, key=lambda span: span.start)),
+        )
+        return entry, rivals, sorted(self.doubtful - self.way.without)
+
+    def _quotes(self) -> None:
+        """A quoted text is a name, whatever stands in it."""
+        for opening, closing in lexicon()["quotes"]["pairs"]:
+            for found in re.finditer(rf"{opening}([^{opening}{closing}]+){closing}", self.board.text):
+                left, right = found.start(), found.end()
+                before = self.board.text[left - 1] if left else " "
+                if (before in " :" or before.isalpha()) and self.board.free(left, right):
+                    self.board.claim("name", left, right)
+
+    def _documents(self) -> tuple[str, ...]:
+        if "document" in self.way.without:
+            return ()
+        found = [one for one in _document().finditer(self.board.folded) if self.board.free(*one.span())]
+        if found:
+            self.doubtful.add("document")
+        return tuple(self.board.claim("document", *one.span()) for one in found)
+
+    def _barcodes(self) -> tuple[str, ...]:
+        codes = []
+        days = {(day.start, day.end) for day in find_days(self.board.folded, self.way.today)}
+        for found in _BARCODE.finditer(self.board.folded):
+            unit = self.way.units.match(self.board.folded, found.end())
+            if unit is None and found.span() not in days and self.board.free(*found.span()):
+                codes.append(self.board.claim("barcode", *found.span()))
+        return tuple(codes)
+
+    def _prices(self) -> None:
+        for label, found in labelled_prices(self.board, self.way.units):
+            if label.name not in self.labels:
+                typed = self.board.text[label.value : found.end]
+                self._take_price(found, label.start)
+                self.labels[label.name] = typed
+                if label.name == "total" and self.price is not None:
+                    self.price = replace(self.price, total=True)
+        starts = re.finditer(f"{price_start().pattern}|{number_start().pattern}", self.board.folded)
+        for start in starts:
+            if self.price is None and self.board.free(start.start(), start.end()):
+                self._unlabelled_price(start.start())
+
+    def _unlabelled_price(self, start: int) -> None:
+        sign = price_start().match(self.board.folded, start)
+        if sign is None and not self.board.number_may_start(start):
+            return
+        if sign is not None and sign[0].isalpha() and sign[0].isascii() and not self.board.left_edge(start):
+            return
+        found = match_price(self.board.folded, start, self.way.units)
+        if found is None or not found.marked or not self.board.free(start, found.end):
+            return
+        end, folded = found.end, self.board.folded
+        goes_on = not self.board.right_edge(end) and number_start().match(folded, end) is None
+        if not goes_on or folded.startswith(words_of("order", "between"), end):
+            self._take_price(found, start)
+
+    def _take_price(self, found: PriceMatch, start: int) -> None:
+        if isinstance(found.value, Refused):
+            self.refused.append(found.value)
+            self.board.claim("refused", start, found.end)
+            return
+        self.price = self.price or found.value
+        self.board.claim("price", start, found.end)
+
+    def _days(self) -> None:
+        if "day" in self.way.without:
+            return
+        labelled = labelled_day(self.board, self.way.today, self.way.lean)
+        if labelled is not None:
+            self.day = labelled[2]
+            self.board.claim("day", labelled[0], labelled[1])
+            return
+        for found in find_days(self.board.folded, self.way.today, self.way.lean):
+            edges = self.board.left_edge(found.start), self.board.right_edge(found.end)
+            at_end = not self.board.named_before(found.start) or not self.board.named_after(found.end)
+            if not self.board.free(found.start, found.end) or not (all(edges) or (found.firm and any(edges))):
+                continue
+            if found.faint and not at_end:
+                continue
+            self.day = found.day
+            self.board.claim("day", found.start, found.end)
+            self.doubtful.add("day")
+            return
+
+    def _quantity(self) -> list[Run]:
+        """Take the likeliest amount (or the one this way of reading asks for); give the others."""
+        runs = candidates(self.board, self.way.units, signed=self.way.signed)
+        if "measure" in self.way.without:
+            return []
+        wanted = self.way.quantity
+        run = next((one for one in runs if wanted is None or (one.start, one.end) == wanted), None)
+        if run is not None:
+            self.doubtful.add("measure")
+            self._take(run)
+            return [one for one in runs if one is not run]
+        unknown = unknown_unit(self.board)
+        if unknown is not None:
+            self.refused.append(unknown[2])
+            self.board.claim("refused", unknown[0], unknown[1])
+            self.doubtful.add("measure")
+        return []
+
+    def _take(self, run: Run) -> None:
+        value = run.value(self.board.text, signed=self.way.signed, zero=self.way.zero)
+        if isinstance(value, Refused):
+            self.refused.append(value)
+            self.board.claim("refused", run.start, run.end)
+            return
+        self.measure = value
+        self.board.claim("measure", run.start, run.end)
+        self._bare_price(run)
+
+    def _bare_price(self, run: Run) -> None:
+        """`可乐 3箱 48`: a number at the end, right behind an amount with a unit, is its price."""
+        start = run.end + self.board.folded.startswith(" ", run.end)
+        found = match_number(self.board.folded, start) if start > run.end and run.counted else None
+        if found is None or found[1] != len(self.board.text) or self.price or "price" in self.way.without:
+            return
+        price = match_price(self.board.folded, start, self.way.units)
+        if price is not None and self.board.free(start, price.end):
+            self._take_price(price, start)
+            self.doubtful.add("price")
+
+    def _fillers(self) -> None:
+        """Words that only ask, thank or join."""
+        board, folded = self.board, self.board.folded
+        start = 0
+        while (lead := _leading(folded, start)) and board.free(start, start + len(lead)):
+            board.claim("filler", start, start + len(lead))
+            start += len(lead) + folded.startswith(" ", start + len(lead))
+        for span in list(board.spans):
+            for word in words_of("order", "weak"):
+                if span.kind == "measure" and folded.endswith(word, 0, span.start):
+                    self._filler(span.start - len(word), span.start, apart=board.named_before(span.start - len(word)))
+            after = span.end + folded.startswith(" ", span.end)
+            for word in words_of("order", "between"):
+                if span.kind in ("measure", "price") and folded.startswith(word, after):
+                    self._filler(after, after + len(word), apart=word.isascii())
+        for word in words_of("order", "tail"):
+            end = len(folded.rstrip(_PUNCTUATION))
+            if folded.endswith(word, 0, end) and end > len(word):
+                self._filler(end - len(word), end, apart=word.isascii() or board.free(end - len(word) - 1, end))
+
+    def _filler(self, start: int, end: int, *, apart: bool) -> None:
+        """Take a filler that is free; `apart`: only if it is a word of its own."""
+        edges = self.board.left_edge(start) and self.board.right_edge(end)
+        if start >= 0 and self.board.free(start, end) and (edges or not apart):
+            self.board.claim("filler", start, end)
+
+    def _rest(self) -> tuple[str, ...]:
+        """Name what is left; punctuation around it is a filler."""
+        board = self.board
+        names = {span.start: board.text[span.start + 1 : span.end - 1] for span in board.spans if span.kind == "name"}
+        for start, end in list(board.stretches()):
+            words = board.text[start:end]
+            inner = words.strip(_PUNCTUATION) if any(map(str.isalnum, words)) else ""
+            left = start + words.index(inner) if inner else end
+            for kind, one, two in (
+                ("filler", start, left),
+                ("rest", left, left + len(inner)),
+                ("filler", left + len(inner), end),
+            ):
+                if one < two:
+                    board.claim(kind, one, two)
+            if inner:
+                names[left] = inner
+        return tuple(names[start].strip() for start in sorted(names))
+
+
+def _leading(folded: str, start: int) -> str:
+    """The order word that stands at a position, if what follows is not part of it."""
+    for word in words_of("order", "lead"):
+        after = start + len(word)
+        if folded.startswith(word, start) and after < len(folded):
+            return word if not word.isascii() or folded[after] == " " else ""
+    return ""

@@ -1,0 +1,184 @@
+"""Prices: `@48`, `48元/箱`, `48块5`, `¥48`, `每箱48`, `单价48`, `$3.5 each`. Exact, with the unit they are for."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+from jxc_bot.conversation.reading.numbers import PLACES, match_number
+from jxc_bot.conversation.reading.refusal import Reason, Refused
+from jxc_bot.conversation.reading.text import normalise
+from jxc_bot.conversation.reading.units import Units
+from jxc_bot.words.fold import fold
+from jxc_bot.words.lexicon import alternation, lexicon, words_of
+
+__all__ = ["Price", "PriceMatch", "match_price", "price_start", "read_price"]
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Money for one `unit` (None: not said) or, if `total`, for everything.
+
+    currency: an ISO code when a foreign sign or word was typed ($3.5), else None: the company's own.
+    """
+
+    amount: Decimal
+    unit: str | None = None
+    currency: str | None = None
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PriceMatch:
+    """A price in a text, where it ends, and whether anything said that it is money (a sign, a word, a unit)."""
+
+    value: Price | Refused
+    end: int
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    symbol: re.Pattern[str]
+    tail: re.Pattern[str]
+    per: re.Pattern[str]
+    each: re.Pattern[str]
+    every: re.Pattern[str]
+    start: re.Pattern[str]
+    labels: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    digits = "".join(lexicon()["numerals"]["digits"])
+    yuan, tenth, hundredth = (alternation(words_of("money", name)) for name in ("yuan", "tenth", "hundredth"))
+    symbols = words_of("money.symbols")
+    each = alternation(words_of("units", "each"))
+    tail = (
+        rf" ?(?:(?P<yuan>{yuan})"
+        rf"(?:(?P<tenths>[0-9{digits}])(?:{tenth}(?:(?P<cents>[0-9{digits}])(?:{hundredth})?)?|(?![\w.])))?"
+        rf"|(?P<tenth>{tenth})(?:(?P<more>[0-9{digits}])(?:{hundredth})?(?!\w))?"
+        rf"|(?P<cent>{hundredth})"
+        rf"|(?P<code>{alternation(words_of('money.codes'))}))"
+    )
+    prices = [
+        fold(word) for label in lexicon()["labels"].values() if label["kind"] == "price" for word in label["words"]
+    ]
+    at = "|".join(map(re.escape, words_of("money", "at")))
+    return _Patterns(
+        symbol=re.compile("|".join(map(re.escape, symbols)) + f"|(?:{alternation(words_of('money.codes'))}) "),
+        tail=re.compile(tail),
+        per=re.compile(f" ?(?:{'|'.join(map(re.escape, words_of('units', 'per')))}) ?"),
+        each=re.compile(f"{each} ?"),
+        every=re.compile(f" ?{alternation(words_of('units', 'every'))}"),
+        start=re.compile(f"{at}|{'|'.join(map(re.escape, symbols))}|{each}"),
+        labels=re.compile(rf"{alternation(prices)} ?[:=]? ?"),
+    )
+
+
+def price_start() -> re.Pattern[str]:
+    """What a price can begin with, beside a number."""
+    return _patterns().start
+
+
+def read_price(text: str, units: Collection[str] | Units = ()) -> Price | Refused:
+    """A whole text as one price; a bare number is one."""
+    tidy = normalise(text).strip(" \n,!。")
+    folded = fold(tidy)
+    label = _patterns().labels.match(folded)
+    found = match_price(folded, label.end() if label else 0, Units.of(units), asked=True)
+    if found is None or found.end != len(folded):
+        return Refused(Reason.NOT_A_PRICE, tidy[:80])
+    return found.value
+
+
+def match_price(folded: str, position: int, units: Units, *, asked: bool = False) -> PriceMatch | None:
+    """The price that begins at a position of folded text; a bare number counts, but is not marked.
+
+    `asked`: a price is expected here, so that 3块 is money even where goods are counted in 块.
+    """
+    words = _patterns()
+    start = position
+    at = folded[start : start + 1] in words_of("money", "at")
+    start += at + folded.startswith(" ", start + at) * at
+    before = words.each.match(folded, start)
+    unit = units.match(folded, before.end()) if before else None
+    if before and unit is None:
+        return None
+    if unit is not None:
+        start = unit.end + folded.startswith((" ", ":", "="), unit.end)
+    symbol = words.symbol.match(folded, start)
+    start = symbol.end() + folded.startswith(" ", symbol.end()) if symbol else start
+    found = match_number(folded, start)
+    if found is None:
+        return None
+    number, end = found
+    amount, after, code = _with_tail(folded, number if isinstance(number, Refused) else number.value, end)
+    if after > end and not (at or symbol or asked) and _counts_goods(folded[end:after].strip(), units):
+        amount, after = (number if isinstance(number, Refused) else number.value), end
+    marked = bool(at or symbol or before or after > end)
+    name, stop = (unit.name, after) if unit else _per(folded, after, units, marked)
+    if unit is not None and after == end and units.match(folded, end) is not None:
+        return None  # 每箱24瓶 says how many, not how much
+    currency = code or (_currency(symbol[0]) if symbol else None)
+    value = _price(amount, name, currency, folded[position:stop])
+    return PriceMatch(value, stop, marked or stop > after)
+
+
+def _counts_goods(word: str, units: Units) -> bool:
+    """Whether the word after the number is a unit of the company as well as money (3块香皂)."""
+    return word in words_of("money", "double") and units.resolve(word) is not None
+
+
+def _with_tail(folded: str, amount: Fraction | Refused, end: int) -> tuple[Fraction | Refused, int, str | None]:
+    """The amount with 元, 块5, 毛 or a currency word behind it, where that ends, and the currency it names."""
+    found = _patterns().tail.match(folded, end)
+    if found is None:
+        return amount, end, None
+    code = _currency(found["code"]) if found["code"] else None
+    if isinstance(amount, Refused):
+        return amount, found.end(), code
+    if found["yuan"]:
+        amount += Fraction(_digit(found["tenths"]), 10) + Fraction(_digit(found["cents"]), 100)
+    elif found["tenth"]:
+        amount = amount / 10 + Fraction(_digit(found["more"]), 100)
+    elif found["cent"]:
+        amount /= 100
+    return amount, found.end(), code
+
+
+def _digit(character: str | None) -> int:
+    if not character:
+        return 0
+    digits: dict[str, int] = lexicon()["numerals"]["digits"]
+    return digits[character] if character in digits else int(character)
+
+
+def _currency(word: str) -> str | None:
+    money = lexicon()["money"]
+    return money["symbols"].get(word.strip()) or money["codes"].get(word.strip()) or None
+
+
+def _per(folded: str, end: int, units: Units, marked: bool) -> tuple[str | None, int]:
+    """The unit behind a price (/箱, 一箱, each). A slash needs no sign of money before it, the other words do."""
+    per = _patterns().per.match(folded, end)
+    if per and (marked or per[0].strip() == "/"):
+        unit = units.match(folded, per.end())
+        if unit is not None:
+            return unit.name or unit.word, unit.end
+    every = _patterns().every.match(folded, end)
+    return (None, every.end()) if every else (None, end)
+
+
+def _price(amount: Fraction | Refused, unit: str | None, currency: str | None, typed: str) -> Price | Refused:
+    if isinstance(amount, Refused):
+        return Refused(amount.reason, typed)
+    if amount < 0:
+        return Refused(Reason.NEGATIVE, typed)
+    scaled = amount * 10**PLACES
+    if scaled.denominator != 1:
+        return Refused(Reason.TOO_MANY_PLACES, typed)
+    exact = Decimal(scaled.numerator).scaleb(-PLACES)
+    return Price(Decimal(f"{exact:f}".rstrip("0").rstrip(".") or "0"), unit, currency)

@@ -1,0 +1,104 @@
+"""Which amount in a line is the quantity, and which belong to the goods' names (三只松鼠 2包, 可乐 500ml 3箱).
+
+Every amount that could count something is a candidate. The quantity is the one that looks least like a name: its unit
+does not describe goods, it stands on its own, and it comes last.
+"""
+
+import re
+from functools import cache
+
+from jxc_bot.conversation.reading.board import Board
+from jxc_bot.conversation.reading.measure import Run, match_run
+from jxc_bot.conversation.reading.numbers import match_number, number_start
+from jxc_bot.conversation.reading.refusal import Reason, Refused
+from jxc_bot.conversation.reading.text import is_han
+from jxc_bot.conversation.reading.units import Units, is_size
+from jxc_bot.words.lexicon import lexicon, words_of
+
+__all__ = ["candidates", "unknown_unit"]
+
+
+@cache
+def _start() -> re.Pattern[str]:
+    others = "".join((*words_of("units", "times"), *words_of("numerals", "half")))
+    return re.compile(f"[{re.escape(others)}]|{number_start().pattern}")
+
+
+@cache
+def _digits() -> frozenset[str]:
+    return frozenset(lexicon()["numerals"]["digits"])
+
+
+def candidates(board: Board, units: Units, *, signed: bool) -> list[Run]:
+    """The amounts that may be the quantity, the likeliest first."""
+    found: list[Run] = []
+    position = 0
+    while (start := _start().search(board.folded, position)) is not None:
+        run = _candidate(board, _real_start(board, start.start(), signed), units)
+        position = max(run.end, start.end()) if run else start.end()
+        if run is not None and _counts(board, run):
+            found.append(run)
+    return sorted(found, key=lambda run: _likeness(board, run, found), reverse=True)
+
+
+def _real_start(board: Board, position: int, signed: bool) -> int:
+    """Behind a dash that only separates (可乐-3箱), and behind numerals that end a name (统一三箱)."""
+    folded = board.folded
+    if folded[position] in "+-" and not board.left_edge(position) and not signed:
+        position += 1
+    if position > 0 and is_han(folded[position - 1]) and not board.taken(position - 1):
+        while folded[position : position + 1] in _digits() and folded[position + 1 : position + 2] in _digits():
+            position += 1
+    return position
+
+
+def _candidate(board: Board, position: int, units: Units) -> Run | None:
+    if not board.number_may_start(position):
+        return None
+    run = match_run(board.folded, position, units)
+    return run if run is not None and board.free(run.start, run.end) else None
+
+
+def _counts(board: Board, run: Run) -> bool:
+    """Whether the amount may count: no part of a word, of a pack size (24瓶/箱, 1*24) or of a description (2L装)."""
+    last = run.pieces[-1]
+    if not last.word and not board.right_edge(run.end):
+        return False
+    if not run.counted:
+        return board.left_edge(run.start) and board.text[run.end : run.end + 1] not in ("/", "%", "-")
+    behind = board.folded[run.end : run.end + 4]
+    if behind.startswith(words_of("units", "spec")):
+        return False
+    if behind[:1] in ("=", "/") and not board.taken(run.end):
+        return False
+    if not run.pieces[0].times:
+        return True
+    before = board.text[run.start - 1 : run.start]
+    return not before.isascii() or not before.isalnum() or board.taken(run.start - 1)
+
+
+def _likeness(board: Board, run: Run, rivals: list[Run]) -> tuple[bool, bool, int, int]:
+    """How much an amount looks like a quantity; compared part by part."""
+    bare_rival = run.size and any(not rival.counted and rival.start > run.end for rival in rivals)
+    money = run.pieces[0].word in words_of("money", "double")
+    edges = 2 * board.right_edge(run.end) + board.left_edge(run.start)
+    return run.counted and not bare_rival, not (run.size or money), edges, run.start
+
+
+def unknown_unit(board: Board) -> tuple[int, int, Refused] | None:
+    """The last word, other than the first, that is a number with a unit nobody here uses (可乐 3坨)."""
+    words = [word for word in re.finditer(r"\S+", board.folded) if board.free(word.start(), word.end())]
+    for word in reversed(words):
+        found = match_number(board.folded, word.start(), word.end())
+        if found is None or isinstance(found[0], Refused) or not board.named_before(word.start()):
+            continue
+        unit = board.folded[found[1] : word.end()]
+        if (
+            0 < len(unit) <= 6
+            and unit.isalpha()
+            and not is_size(unit)
+            and not unit.startswith(words_of("units", "times"))
+        ):
+            typed = board.text[word.start() : word.end()]
+            return word.start(), word.end(), Refused(Reason.UNKNOWN_UNIT, typed, board.text[found[1] : word.end()])
+    return None

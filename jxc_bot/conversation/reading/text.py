@@ -1,0 +1,72 @@
+"""One way of writing for everything people paste: narrow forms, plain dashes and quotes, single spaces, real lines.
+
+Case is kept, and so is every character that carries meaning. All positions elsewhere in this package are positions in
+normalised text.
+"""
+
+import re
+from unicodedata import category, normalize
+
+__all__ = ["MAX_TEXT", "is_han", "normalise"]
+
+MAX_TEXT = 20_000
+"""What stands behind this many characters is not read; a chat message is far shorter."""
+
+_DROPPED = {"Cc", "Cf", "Cs", "Cn"}
+_ENCLOSING = "\u20e3"
+_VARIATION = range(0xFE00, 0xFE10)
+_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# superscripts, fractions and circled numbers become digits: they must not melt into the digits before them
+_SMALL_NUMBER = re.compile(
+    "(?<=[0-9\uff10-\uff19])(?=[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u215f\u2189"
+    "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf])"
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_AROUND_BREAK = re.compile(r" ?\n ?")
+
+_SAME = {
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2796",
+    "+": "\u2795",
+    "x": "\u00d7\u2715\u2716\u2573\u2a2f",
+    "/": "\u2044\u2215",
+    '"': "\u201c\u201d\u201e\u201f\u2033\u301d\u301e",
+    "'": "\u2018\u2019\u201a\u201b\u2032",
+    "\u2192": "\u27a1\u2794\u279c\u21d2",
+    "~": "\u301c",
+    "[": "\u3010\u3014",
+    "]": "\u3011\u3015",
+}
+_TABLE = {ord(variant): plain for plain, variants in _SAME.items() for variant in variants}
+
+
+def is_han(character: str) -> bool:
+    """Whether the character is a Chinese one."""
+    return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff" or character == "\u3007"
+
+
+def normalise(text: str) -> str:
+    """The text with narrow characters, plain punctuation, single spaces and no invisible characters; lines are kept."""
+    text = _SMALL_NUMBER.sub(" ", text[:MAX_TEXT])
+    for _ in range(4):  # taking a character away can let its neighbours combine
+        tidy = _tidy(text)
+        if tidy == text:
+            break
+        text = tidy
+    return text
+
+
+def _tidy(text: str) -> str:
+    text = _BREAKS.sub("\n", text)
+    if not text.isascii():
+        text = normalize("NFKC", "".join(map(_visible, text)).translate(_TABLE)).translate(_TABLE)
+    elif not text.isprintable():
+        text = "".join(map(_visible, text))
+    return _AROUND_BREAK.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def _visible(character: str) -> str:
+    if character in " \n\t" or character.isalnum():
+        return character
+    if category(character) in _DROPPED or ord(character) in _VARIATION or character == _ENCLOSING:
+        return ""
+    return character
