@@ -1,25 +1,23 @@
 """Facts that many outcomes share: a posting, its lines, and the stock after it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 from sqlmodel import Session
 
+from handlers.checks import Counted, products
 from models import ledger
 from models.location import Warehouse
 from models.operation import Measure, Outcome, Secrecy
 from models.party import Party
-from models.product import Product
-from models.stock import Posting, StockCost
+from models.stock import Posting, StockCost, StockMove
 from models.table import table
-from models.units import units_of
 from models.values import ZERO
 
-PRODUCT = table(Product)
 WAREHOUSE = table(Warehouse)
 PARTY = table(Party)
 COST = table(StockCost)
@@ -40,6 +38,8 @@ class LineFact(BaseModel):
     quantity: Measure
     value: Cost | None = None
     stock: Measure | None = None
+    stock_there: Measure | None = None
+    """A transfer's: what lies in the other warehouse after it."""
 
 
 class PostingFact(Outcome):
@@ -54,39 +54,70 @@ class PostingFact(Outcome):
     note: str = ""
 
 
-def product_names(db: Session, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Full name (with its spec) and SKU of products."""
-    query = select(PRODUCT.c.id, PRODUCT.c.name, PRODUCT.c.spec, PRODUCT.c.sku).where(PRODUCT.c.id.in_(set(ids)))
-    return {row.id: (f"{row.name} {row.spec}".strip(), row.sku) for row in db.execute(query)}
-
-
-def line_facts(db: Session, posting: Posting, warehouse_id: int) -> dict[str, Any]:
-    """The facts of ``posting`` for a PostingFact: its lines, and what lies in ``warehouse_id`` now."""
+def line_facts(db: Session, posting: Posting, warehouse_id: int, there: int | None = None) -> dict[str, Any]:
+    """The facts of ``posting`` for a PostingFact: its lines, and what lies in ``warehouse_id`` (and ``there``) now."""
     assert posting.id is not None
     moves = ledger.moves_of(db, posting.id)
-    ids = sorted({move.product_id for move in moves})
-    names, units, stock = product_names(db, ids), units_of(db, ids), stock_in(db, warehouse_id, ids)
-    lines = [
-        LineFact(
-            product_id=move.product_id,
-            product=names[move.product_id][0],
-            sku=names[move.product_id][1],
-            quantity=Measure(quantity=move.quantity, units=units[move.product_id]),
-            value=move.value,
-            stock=Measure(quantity=stock.get(move.product_id, ZERO), units=units[move.product_id]),
-        )
-        for move in moves
-    ]
+    found = products(db, {move.product_id for move in moves})
+    stock = stock_in(db, warehouse_id, list(found))
+    other = stock_in(db, there, list(found)) if there is not None else None
     return {
         "posting_id": posting.id,
         "number": posting.number,
-        "warehouse": db.scalar(select(WAREHOUSE.c.name).where(WAREHOUSE.c.id == warehouse_id)) or "",
-        "party": db.scalar(select(PARTY.c.name).where(PARTY.c.id == posting.party_id)) or "",
+        "warehouse": warehouse_name(db, warehouse_id),
+        "party": _party_name(db, posting.party_id),
         "happened_on": posting.happened_on,
-        "lines": lines,
+        "lines": [_line(found, part, stock, other) for part in _by_line(moves)],
         "total": sum((move.value for move in moves), ZERO),
         "note": posting.note,
     }
+
+
+class _Part(NamedTuple):
+    """What was moved of one line's product, from however many places."""
+
+    product_id: int
+    quantity: Decimal
+    value: Decimal
+
+
+def _by_line(moves: Sequence[StockMove]) -> list[_Part]:
+    parts: dict[tuple[int, int], _Part] = {}
+    for move in moves:
+        key = (move.line, move.product_id)
+        before = parts.get(key, _Part(move.product_id, ZERO, ZERO))
+        parts[key] = _Part(move.product_id, before.quantity + move.quantity, before.value + move.value)
+    return [parts[key] for key in sorted(parts)]
+
+
+def _line(
+    found: Mapping[int, Counted], part: _Part, stock: Mapping[int, Decimal], there: Mapping[int, Decimal] | None
+) -> LineFact:
+    product = found[part.product_id]
+
+    def measure(quantity: Decimal) -> Measure:
+        return Measure(quantity=quantity, units=product.units)
+
+    return LineFact(
+        product_id=part.product_id,
+        product=product.name,
+        sku=product.sku,
+        quantity=measure(part.quantity),
+        value=part.value,
+        stock=measure(stock.get(part.product_id, ZERO)),
+        stock_there=measure(there.get(part.product_id, ZERO)) if there is not None else None,
+    )
+
+
+def warehouse_name(db: Session, warehouse_id: int) -> str:
+    """A warehouse's name; empty when there is none."""
+    return db.scalar(select(WAREHOUSE.c.name).where(WAREHOUSE.c.id == warehouse_id)) or ""
+
+
+def _party_name(db: Session, party_id: int | None) -> str:
+    if party_id is None:
+        return ""
+    return db.scalar(select(PARTY.c.name).where(PARTY.c.id == party_id)) or ""
 
 
 def stock_in(db: Session, warehouse_id: int, product_ids: Sequence[int]) -> dict[int, Decimal]:

@@ -1,19 +1,25 @@
-"""Where things usually go: the suggestions that forms about places share."""
+"""Where things go, and who they go to: the checks and suggestions that forms about places and parties share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
-from models.errors import NotFound
+from models.errors import Archived, Invalid, NotFound
 from models.location import Location, LocationKind, Warehouse
 from models.operation import Actor, Suggestion
+from models.party import Party
 from models.people import STAFF
+from models.stock import Posting
 from models.table import table
 
 WAREHOUSE = table(Warehouse)
 LOCATION = table(Location)
+PARTY = table(Party)
+POSTING = table(Posting)
+BUTTONS = 6
+"""How many suggestions fit under a question."""
 
 
 def my_warehouses(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Sequence[Suggestion]:
@@ -22,14 +28,83 @@ def my_warehouses(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Sequ
     scope = actor.warehouses(STAFF)
     if scope is not None:
         query = query.where(WAREHOUSE.c.id.in_(scope))
-    return [Suggestion(row.id, row.name) for row in db.execute(query.limit(6))]
+    return [Suggestion(row.id, row.name) for row in db.execute(query.limit(BUTTONS))]
 
 
-def home_of(db: Session, warehouse_id: int) -> int:
-    """The location where a warehouse keeps goods unless told otherwise. Raises NotFound."""
-    found = db.scalar(select(LOCATION.c.id).where(LOCATION.c.warehouse_id == warehouse_id, LOCATION.c.is_home))
-    if found is None:
-        raise NotFound(kind="warehouse", text=str(warehouse_id))
+def other_warehouses(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Sequence[Suggestion]:
+    """All warehouses but the one already answered: goods may be sent anywhere."""
+    query = select(WAREHOUSE.c.id, WAREHOUSE.c.name).where(WAREHOUSE.c.archived_at.is_(None)).order_by(WAREHOUSE.c.id)
+    if answers.get("warehouse") is not None:
+        query = query.where(WAREHOUSE.c.id != answers["warehouse"])
+    return [Suggestion(row.id, row.name) for row in db.execute(query.limit(BUTTONS))]
+
+
+def open_warehouses(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Collection[int]:
+    """The warehouses of the actor that are not archived."""
+    scope = actor.warehouses(STAFF)
+    query = select(WAREHOUSE.c.id).where(WAREHOUSE.c.archived_at.is_(None))
+    return set(db.scalars(query if scope is None else query.where(WAREHOUSE.c.id.in_(scope))))
+
+
+def all_warehouses(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Collection[int]:
+    """Every warehouse that is not archived."""
+    return set(db.scalars(select(WAREHOUSE.c.id).where(WAREHOUSE.c.archived_at.is_(None))))
+
+
+def locations_there(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Collection[int]:
+    """The locations of the warehouse answered; before that, of all the actor's warehouses."""
+    query = select(LOCATION.c.id).where(LOCATION.c.archived_at.is_(None), LOCATION.c.warehouse_id.is_not(None))
+    if answers.get("warehouse") is not None:
+        query = query.where(LOCATION.c.warehouse_id == answers["warehouse"])
+    elif (scope := actor.warehouses(STAFF)) is not None:
+        query = query.where(LOCATION.c.warehouse_id.in_(scope))
+    return set(db.scalars(query))
+
+
+def recent_suppliers(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Sequence[Suggestion]:
+    """The suppliers this person booked last."""
+    return _recent_parties(db, actor, "is_supplier")
+
+
+def recent_customers(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Sequence[Suggestion]:
+    """The customers this person booked last."""
+    return _recent_parties(db, actor, "is_customer")
+
+
+def _recent_parties(db: Session, actor: Actor, flag: str) -> Sequence[Suggestion]:
+    last = func.max(POSTING.c.id)
+    query = (
+        select(PARTY.c.id, PARTY.c.name)
+        .join(POSTING, POSTING.c.party_id == PARTY.c.id)
+        .where(POSTING.c.actor_id == actor.person_id, PARTY.c[flag], PARTY.c.archived_at.is_(None))
+        .group_by(PARTY.c.id, PARTY.c.name)
+        .order_by(last.desc())
+    )
+    return [Suggestion(row.id, row.name) for row in db.execute(query.limit(BUTTONS))]
+
+
+def place_in(db: Session, warehouse_id: int, location_id: int | None = None) -> int:
+    """The location that a line goes to: the one named, or the warehouse's home.
+
+    Raises NotFound, Archived, or Invalid when the location is not in that warehouse.
+    """
+    columns = (LOCATION.c.id, LOCATION.c.name, LOCATION.c.warehouse_id, LOCATION.c.archived_at, WAREHOUSE.c.name)
+    query = select(*columns, WAREHOUSE.c.archived_at).join(WAREHOUSE, WAREHOUSE.c.id == LOCATION.c.warehouse_id)
+    if location_id is None:
+        query = query.where(LOCATION.c.warehouse_id == warehouse_id, LOCATION.c.is_home)
+    else:
+        query = query.where(LOCATION.c.id == location_id)
+    row = db.execute(query).first()
+    if row is None:
+        kind = "warehouse" if location_id is None else "location"
+        raise NotFound(kind=kind, text=str(warehouse_id if location_id is None else location_id))
+    found, name, of_warehouse, archived_at, warehouse, warehouse_archived_at = row
+    if of_warehouse != warehouse_id:
+        raise Invalid(name="location", reason="not-in-warehouse", detail=name)
+    if warehouse_archived_at is not None:
+        raise Archived(kind="warehouse", text=warehouse)
+    if archived_at is not None:
+        raise Archived(kind="location", text=name)
     return int(found)
 
 
@@ -39,3 +114,17 @@ def outside(db: Session, kind: LocationKind) -> int:
     if found is None:
         raise NotFound(kind="location", text=kind)
     return int(found)
+
+
+def check_party(db: Session, party_id: int | None, role: str) -> None:
+    """Refuses a party that is no ``supplier`` / ``customer``, is archived (Archived) or does not exist (NotFound)."""
+    if party_id is None:
+        return
+    query = select(PARTY.c.name, PARTY.c.archived_at, PARTY.c[f"is_{role}"].label("fits"))
+    row = db.execute(query.where(PARTY.c.id == party_id)).first()
+    if row is None:
+        raise NotFound(kind=role, text=str(party_id))
+    if row.archived_at is not None:
+        raise Archived(kind=role, text=row.name)
+    if not row.fits:
+        raise Invalid(name=role, reason=f"not-a-{role}", detail=row.name)

@@ -1,36 +1,57 @@
-"""Goods in and out without an order, between warehouses, and corrections of what lies there."""
+"""Goods in and out without an order, and transfers between warehouses."""
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated, Any
 
 from pydantic import Field
 from sqlmodel import Session
 
-from handlers.facts import PostingFact, line_facts
-from handlers.places import home_of, my_warehouses, outside
+from handlers import checks
+from handlers.facts import PostingFact, line_facts, warehouse_name
+from handlers.picking import pick
+from handlers.places import (
+    check_party,
+    locations_there,
+    my_warehouses,
+    open_warehouses,
+    other_warehouses,
+    outside,
+    place_in,
+    recent_customers,
+    recent_suppliers,
+)
 from models import ledger
-from models.location import LocationKind, Warehouse
-from models.operation import Actor, Form, Price, Ref, Suggest, operation
+from models.errors import Conflict, Invalid, NotEnoughStock
+from models.location import Location, LocationKind, Warehouse
+from models.operation import Actor, Form, Price, Ref, Suggest, Suggestion, operation
 from models.party import Party
-from models.people import Role
+from models.people import LEADERS, Role
 from models.product import Product
-from models.stock import PostingKind
-from models.values import Day, Quantity, Text, rounded
+from models.stock import Posting, PostingKind
+from models.values import Day, Quantity, Text
 
 
-class GoodsInLine(Form):
-    """Some of one product arrives."""
+class StockLine(Form):
+    """Some of one product."""
 
     product: Annotated[int, Ref(Product)]
     quantity: Quantity
+
+
+class GoodsInLine(StockLine):
+    """Some of one product arrives."""
+
     cost: Price | None = None
 
 
 class ReceiveGoods(Form):
     """Goods arrive without an order."""
 
-    lines: Annotated[list[GoodsInLine], Field(min_length=1, max_length=200)]
-    warehouse: Annotated[int, Ref(Warehouse), Suggest(my_warehouses)]
-    supplier: Annotated[int | None, Ref(Party, role="supplier")] = None
+    lines: Annotated[list[GoodsInLine], Field(min_length=1, max_length=checks.LINES)]
+    warehouse: Annotated[int, Ref(Warehouse, among=open_warehouses), Suggest(my_warehouses)]
+    supplier: Annotated[int | None, Ref(Party, role="supplier"), Suggest(recent_suppliers, fill=False)] = None
+    location: Annotated[int | None, Ref(Location, among=locations_there)] = None
     happened_on: Day | None = None
     note: Text = ""
 
@@ -39,18 +60,15 @@ class GoodsReceived(PostingFact):
     """Goods are in."""
 
 
-@operation(allowed=Role.WAREHOUSE | Role.BUYER | Role.MANAGER | Role.OWNER)
+@operation(allowed=Role.WAREHOUSE | Role.BUYER | LEADERS)
 def receive_goods(db: Session, actor: Actor, form: ReceiveGoods) -> GoodsReceived:
     """Books goods in from outside at the cost stated, or at the average of what lies there."""
-    source, home = outside(db, LocationKind.SUPPLIER), home_of(db, form.warehouse)
+    checks.counted(db, [(line.product, line.quantity) for line in form.lines])
+    check_party(db, form.supplier, "supplier")
+    source, there = outside(db, LocationKind.SUPPLIER), place_in(db, form.warehouse, form.location)
     moves = [
         ledger.Move(
-            line.product,
-            source,
-            home,
-            line.quantity,
-            value=rounded(line.cost.of(line.quantity)) if line.cost else None,
-            line=number,
+            line.product, source, there, line.quantity, value=checks.value_of(line.cost, line.quantity), line=number
         )
         for number, line in enumerate(form.lines, 1)
     ]
@@ -59,8 +77,140 @@ def receive_goods(db: Session, actor: Actor, form: ReceiveGoods) -> GoodsReceive
         actor,
         PostingKind.GOODS_IN,
         moves,
-        happened_on=form.happened_on,
+        happened_on=checks.day(actor, form.happened_on),
         party_id=form.supplier,
-        note=form.note,
+        note=checks.note(form.note),
     )
     return GoodsReceived(**line_facts(db, posting, form.warehouse))
+
+
+class IssueReason(StrEnum):
+    """Why goods leave without an order."""
+
+    SOLD = "sold"
+    USED = "used"
+    SAMPLE = "sample"
+    GIFT = "gift"
+    REPLACEMENT = "replacement"
+    PRODUCTION = "production"
+    STAFF = "staff"
+    OTHER = "other"
+
+
+CONSUMED = frozenset({IssueReason.USED, IssueReason.PRODUCTION, IssueReason.STAFF, IssueReason.OTHER})
+"""Reasons for which the goods go to no customer."""
+
+
+def likely_reason(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Sequence[Suggestion]:
+    """With a customer named, goods are sold."""
+    return [Suggestion(IssueReason.SOLD)] if answers.get("customer") is not None else []
+
+
+class IssueGoods(Form):
+    """Goods leave without an order."""
+
+    lines: Annotated[list[StockLine], Field(min_length=1, max_length=checks.LINES)]
+    warehouse: Annotated[int, Ref(Warehouse, among=open_warehouses), Suggest(my_warehouses)]
+    reason: Annotated[IssueReason, Suggest(likely_reason)]
+    customer: Annotated[int | None, Ref(Party, role="customer"), Suggest(recent_customers, fill=False)] = None
+    location: Annotated[int | None, Ref(Location, among=locations_there)] = None
+    happened_on: Day | None = None
+    note: Text = ""
+
+
+class GoodsIssued(PostingFact):
+    """Goods are out."""
+
+    reason: IssueReason
+
+
+@operation(allowed=Role.WAREHOUSE | Role.SELLER | LEADERS)
+def issue_goods(db: Session, actor: Actor, form: IssueGoods) -> GoodsIssued:
+    """Books goods out at the average cost of what lies there; refuses what is not available."""
+    check_party(db, form.customer, "customer")
+    gone_to = LocationKind.ADJUSTMENT if form.reason in CONSUMED else LocationKind.CUSTOMER
+    posting = take_out(
+        db,
+        actor,
+        PostingKind.GOODS_OUT,
+        form.lines,
+        warehouse=form.warehouse,
+        location=form.location,
+        destination=outside(db, gone_to),
+        happened_on=checks.day(actor, form.happened_on),
+        party_id=form.customer,
+        reason=form.reason,
+        note=checks.note(form.note),
+    )
+    return GoodsIssued(**line_facts(db, posting, form.warehouse), reason=form.reason)
+
+
+class TransferStock(Form):
+    """Goods go from one warehouse to another. Sending needs a role in the first only."""
+
+    lines: Annotated[list[StockLine], Field(min_length=1, max_length=checks.LINES)]
+    warehouse: Annotated[int, Ref(Warehouse, among=open_warehouses), Suggest(my_warehouses)]
+    destination: Annotated[int, Ref(Warehouse, scoped=False), Suggest(other_warehouses)]
+    location: Annotated[int | None, Ref(Location, among=locations_there)] = None
+    happened_on: Day | None = None
+    note: Text = ""
+
+
+class StockTransferred(PostingFact):
+    """Goods are in another warehouse; ``stock_there`` of a line is what lies there now."""
+
+    destination: str
+
+
+@operation(allowed=Role.WAREHOUSE | LEADERS)
+def transfer_stock(db: Session, actor: Actor, form: TransferStock) -> StockTransferred:
+    """Moves goods from one warehouse to another in one step; their cost travels with them."""
+    if form.destination == form.warehouse:
+        place = warehouse_name(db, form.warehouse)
+        raise Invalid(name="destination", reason="same-place", detail=place)
+    posting = take_out(
+        db,
+        actor,
+        PostingKind.TRANSFER,
+        form.lines,
+        warehouse=form.warehouse,
+        location=form.location,
+        destination=place_in(db, form.destination),
+        happened_on=checks.day(actor, form.happened_on),
+        note=checks.note(form.note),
+    )
+    facts = line_facts(db, posting, form.warehouse, there=form.destination)
+    return StockTransferred(**facts, destination=warehouse_name(db, form.destination))
+
+
+def take_out(
+    db: Session,
+    actor: Actor,
+    kind: PostingKind,
+    lines: Sequence[StockLine],
+    *,
+    warehouse: int,
+    location: int | None,
+    destination: int,
+    **facts: Any,
+) -> Posting:
+    """Posts ``lines`` out of a warehouse to ``destination``; ``facts`` are the ledger's. Raises as the ledger does."""
+    place_in(db, warehouse, location)
+    wanted = [(line.product, line.quantity) for line in lines]
+    picks = pick(db, warehouse, wanted, checks.counted(db, wanted), actor.at, location)
+    moves = [
+        ledger.Move(
+            part.level.product_id,
+            part.level.location_id,
+            destination,
+            part.quantity,
+            lot_id=part.level.lot_id,
+            line=part.line,
+        )
+        for part in picks
+    ]
+    try:
+        return ledger.post(db, actor, kind, moves, **facts)
+    except NotEnoughStock as faster:
+        # It was there when we looked; whoever took it may have left some elsewhere. The repeat will tell.
+        raise Conflict from faster

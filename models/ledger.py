@@ -19,7 +19,7 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from models.errors import Archived, HasDependents, Invalid, NotEnoughStock, NotFound, PeriodClosed, Shortage
+from models.errors import Archived, HasDependents, Invalid, NotEnoughStock, NotFound, OutOfRange, PeriodClosed
 from models.levels import (
     Cost,
     CostKey,
@@ -35,14 +35,16 @@ from models.levels import (
 from models.numbering import next_number
 from models.operation import Actor
 from models.product import Product
+from models.reservations import expire, shortage
 from models.stock import NO_LOT, LedgerSetting, Posting, PostingKind, StockMove
 from models.table import table
-from models.units import units_of
-from models.values import ZERO, rounded, utc_now
+from models.values import AMOUNT_PLACES, LARGEST, QUANTITY_PLACES, ZERO, rounded, utc_now
 
 MOVE = table(StockMove)
 POSTING = table(Posting)
 PRODUCT = table(Product)
+MOST_GOODS = Decimal(LARGEST).scaleb(-QUANTITY_PLACES)
+MOST_VALUE = Decimal(LARGEST).scaleb(-AMOUNT_PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def post(
     """Posts ``moves`` as one document and returns it.
 
     Raises Invalid (nothing to post, a quantity not above zero, a day in the future), PeriodClosed, Archived,
-    NotEnoughStock (all short lines at once) and NotFound (a location that does not exist).
+    NotEnoughStock (all short lines at once), NotFound (a location that does not exist) and OutOfRange.
     """
     day = happened_on or actor.today
     where = places(db, [m.source_id for m in moves] + [m.destination_id for m in moves])
@@ -88,7 +90,7 @@ def post(
     prices = _check_products(db, moves, where, reversal=reverses_id is not None)
     levels = locked_levels(db, {key for m in moves for key in _level_keys(m, where)})
     costs = locked_costs(db, {key for m in moves for key in _cost_keys(m, where)})
-    _move_levels(db, moves, where, levels)
+    _move_levels(db, moves, where, levels, actor.at)
     valued = _move_values(moves, where, costs, prices)
     posting = Posting(
         number=next_number(db, kind, actor.today),
@@ -118,7 +120,8 @@ def reverse(db: Session, actor: Actor, posting_id: int, *, reason: str = "undo",
     Raises NotFound, Invalid (it is itself a reversal, or was reversed), HasDependents with the number of the
     later posting that used the goods.
     """
-    original = db.get(Posting, posting_id)
+    # Locked, so that of two who undo the same at once the second sees the first one's reversal.
+    original = db.get(Posting, posting_id, with_for_update=True)
     if original is None:
         raise NotFound(kind="posting", text=str(posting_id))
     if original.reverses_id is not None:
@@ -203,7 +206,9 @@ def _cost_keys(move: Move, where: Places) -> list[CostKey]:
     return [CostKey(move.product_id, end) for end in ends if end is not None]
 
 
-def _move_levels(db: Session, moves: Sequence[Move], where: Places, levels: dict[LevelKey, Level]) -> None:
+def _move_levels(
+    db: Session, moves: Sequence[Move], where: Places, levels: dict[LevelKey, Level], at: datetime
+) -> None:
     """Applies all lines added up per level; raises NotEnoughStock with every level that falls short."""
     change: dict[LevelKey, Decimal] = defaultdict(lambda: ZERO)
     taken: dict[LevelKey, Decimal] = defaultdict(lambda: ZERO)
@@ -214,22 +219,19 @@ def _move_levels(db: Session, moves: Sequence[Move], where: Places, levels: dict
             taken[key] += move.quantity
         if where[move.destination_id].inside:
             change[LevelKey(move.product_id, move.destination_id, move.lot_id)] += move.quantity
-    short = [key for key, by in change.items() if by < 0 and levels[key].available + by < 0]
+    short = _short(levels, change)
+    if short and expire(db, {key: levels[key] for key in short}, at):
+        short = _short(levels, change)
     if short:
-        raise NotEnoughStock([_shortage(db, key, taken[key], levels[key], where) for key in sorted(short)])
+        raise NotEnoughStock([shortage(db, key, taken[key], levels[key], where) for key in short])
     for key, by in change.items():
         levels[key].quantity += by
+        if levels[key].quantity > MOST_GOODS:
+            raise OutOfRange(value=str(levels[key].quantity))
 
 
-def _shortage(db: Session, key: LevelKey, wanted: Decimal, level: Level, where: Places) -> Shortage:
-    product = db.get(Product, key.product_id)
-    return Shortage(
-        product=product.name if product else "",
-        wanted=wanted,
-        available=level.available,
-        units=units_of(db, [key.product_id])[key.product_id],
-        place=where[key.location_id].name,
-    )
+def _short(levels: Mapping[LevelKey, Level], change: Mapping[LevelKey, Decimal]) -> list[LevelKey]:
+    return sorted(key for key, by in change.items() if by < 0 and levels[key].available + by < 0)
 
 
 def _move_values(
@@ -255,6 +257,8 @@ def _move_values(
     for cost in costs.values():
         if cost.value < 0 or (cost.quantity == 0 and cost.value != 0):
             raise _WouldUnbalance
+        if cost.value > MOST_VALUE:
+            raise OutOfRange(value=str(cost.value))
     return valued
 
 

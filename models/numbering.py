@@ -14,8 +14,12 @@ SERIES = table(NumberSeries)
 def next_number(db: Session, prefix: str, day: date) -> str:
     """The next number of ``prefix`` on ``day``. A rolled back transaction gives its number back."""
     series = f"{prefix}-{day:%Y%m%d}"
+    return f"{series}-{next_in(db, series):03d}"
+
+
+def next_in(db: Session, series: str) -> int:
+    """The next number of a series, from 1; the series' row stays locked until the transaction ends."""
     dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
     step = dialect.insert(SERIES).values(series=series, last=1)
     step = step.on_conflict_do_update(index_elements=["series"], set_={"last": SERIES.c.last + 1})
-    last = db.execute(step.returning(SERIES.c.last)).scalar_one()
-    return f"{series}-{last:03d}"
+    return int(db.execute(step.returning(SERIES.c.last)).scalar_one())
