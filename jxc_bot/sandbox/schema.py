@@ -58,6 +58,8 @@ def alternatives(kind: Any) -> list[Any]:
     """The members a type may stand for: itself, the members of a union, the alternatives of a choice."""
     if isinstance(kind, list):
         return [member for part in kind for member in alternatives(part)]
+    if kind == "KeyboardButton":
+        return [kind, "String"]  # the description says so in prose only: a key may be just its text
     if isinstance(kind, str) and kind in table()["unions"]:
         return [member for part in table()["unions"][kind] for member in alternatives(part)]
     return [kind]
@@ -132,13 +134,13 @@ class Checker:
         scalars = [SCALARS[member] for member in members if isinstance(member, str) and member in SCALARS]
         objects = [member for member in members if isinstance(member, str) and member not in SCALARS]
         arrays = [self.of(member) for member in members if isinstance(member, dict)]
-        rows = [(name, *_signature(name)) for name in objects]
+        rows = [(self._object(name), *_signature(name)) for name in objects]
 
         def check(value: Any) -> None:
             if type(value) is dict and rows:
-                for name, required, constants in rows:
+                for one, required, constants in rows:
                     if required <= value.keys() and constants.items() <= value.items():
-                        self.of(name)(value)
+                        one(value)
                         return
                 raise SchemaError(f"none of {label} fits")
             for one in (*scalars, *arrays):
