@@ -80,7 +80,7 @@ class World:
         self.inline_queries: dict[str, Query] = {}
         self.inline_cache: dict[tuple[str, str, int], tuple[float, Json]] = {}
         self.inline_messages: dict[str, tuple[int, int]] = {}
-        self.menu_button: Json = {"type": "commands"}
+        self.menu_button: Json = {"type": "default"}
         self._next_message = 1
         self._next_number = 1
 
