@@ -10,10 +10,12 @@ from models.table import Field, SQLModel, instant_column, now_column
 
 
 class DraftState(StrEnum):
-    """Where a draft stands. ASKING and READY are live; the rest never come back."""
+    """Where a draft stands. ASKING and READY are live; DONE, CANCELLED and EXPIRED never come back."""
 
     ASKING = "asking"
     READY = "ready"
+    PARKED = "parked"
+    """A newer entry came first; its own buttons take it up again."""
     DONE = "done"
     CANCELLED = "cancelled"
     EXPIRED = "expired"

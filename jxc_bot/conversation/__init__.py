@@ -1,0 +1,1 @@
+"""From a message to an operation and back: the typed-form dialogue, quick entry, menus and screens."""

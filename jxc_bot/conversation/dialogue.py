@@ -1,0 +1,392 @@
+"""The dialogue: a draft from its first word to its posting.
+
+begin → (ask → answer)* → preview → confirm. A typed answer goes to the question last asked; a correction, a further
+line or a new quantity may be typed at the preview as well. Everything is in the draft, nothing in memory.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import select
+
+from jxc_bot.conversation import cards, drafts, fields, present, quick
+from jxc_bot.conversation.fields import Option, Taken, Trouble
+from jxc_bot.conversation.reading.correction import Correction, read_correction
+from jxc_bot.conversation.reading.lines import split_lines
+from jxc_bot.conversation.reply import Button
+from jxc_bot.conversation.settle import (
+    Question,
+    at,
+    check,
+    complete,
+    invalid_slot,
+    learn,
+    listed,
+    put,
+    settle,
+    suggested,
+)
+from jxc_bot.conversation.slots import Answers, Slot, carrier, lines_field, slot_at, slots
+from jxc_bot.conversation.slots import shape as form_shape
+from jxc_bot.conversation.turn import Turn, base36
+from jxc_bot.words.fold import fold
+from jxc_bot.words.lexicon import words_of
+from models.draft import Draft, DraftState
+from models.errors import Refused
+from models.journal import Performed
+from models.operation import Operation, Outcome
+from models.table import table
+
+PERFORMED = table(Performed)
+NUMERIC = ("quantity", "price", "amount", "unit_price", "count", "day")
+"""Kinds whose answers may be a bare digit, which then does not pick from the list."""
+
+
+def begin(turn: Turn, operation: Operation, text: str = "", answers: Answers | None = None) -> None:
+    """Starts an operation with what is known already. An older draft here is put away with a word about it."""
+    given: Answers = dict(answers or {})
+    quick.fill(turn, operation, given, text)
+    draft, parked = drafts.begin(turn, operation.name, given)
+    notice = turn.word("parked") if parked else ""
+    complete_at_once = bool(text.strip())
+    step(turn, operation, draft, notice=notice, direct=complete_at_once and turn.speaker.posts_directly)
+
+
+def step(turn: Turn, operation: Operation, draft: Draft, *, notice: str = "", direct: bool = False) -> None:
+    """Asks the next question, or shows the preview, or (for a mere question) answers."""
+    question = settle(turn, operation, draft) or _changing(turn, operation, draft)
+    if question is not None:
+        _ask(turn, operation, draft, question, notice)
+        return
+    try:
+        form = complete(operation, draft.answers)
+    except ValidationError as error:
+        _ask_again(turn, operation, draft, error)
+        return
+    if not operation.confirm or direct:
+        drafts.save(turn, draft)
+        confirm(turn, operation, draft)
+        return
+    refused = check(turn, operation, form)
+    draft.state, draft.asking, draft.options = DraftState.READY, "", []
+    drafts.save(turn, draft)
+    told = present.error_text(turn, refused) + "\n" if refused is not None else ""
+    cards.preview(turn, operation, draft, notice=told + notice if told else notice)
+
+
+def _ask(turn: Turn, operation: Operation, draft: Draft, question: Question, notice: str = "") -> None:
+    draft.state, draft.asking = DraftState.ASKING, question.slot.path
+    draft.options = [option.as_json() for option in question.options]
+    drafts.save(turn, draft)
+    cards.ask(turn, operation, draft, question, notice)
+
+
+def _ask_again(turn: Turn, operation: Operation, draft: Draft, error: ValidationError) -> None:
+    slot, key = invalid_slot(operation, draft.answers, error)
+    slot = slot or next(iter(slots(operation, draft.answers)))
+    at(turn, operation, draft, slot).box.pop(slot.field.name, None)
+    known = key if turn.words.has(key) else "invalid-other"
+    _ask(turn, operation, draft, Question(slot, trouble=Trouble(known)))
+
+
+def _changing(turn: Turn, operation: Operation, draft: Draft) -> Question | None:
+    """The question for an answer that the person wants to change, until it is given or skipped."""
+    path = draft.answers.get("_changing")
+    slot = slot_at(operation, draft.answers, path) if path else None
+    return None if slot is None else Question(slot, offered(turn, operation, draft, slot))
+
+
+def offered(turn: Turn, operation: Operation, draft: Draft, slot: Slot) -> tuple[Option, ...]:
+    """What may be picked for a slot when it is asked on purpose."""
+    asking = at(turn, operation, draft, slot)
+    return tuple(suggested(asking)) or listed(asking)
+
+
+def answer(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
+    """A typed message while a draft is live."""
+    said = fold(text).strip(" .!。")
+    if draft.state == DraftState.READY and said in words_of("answers", "yes"):
+        confirm(turn, operation, draft)
+    elif said in words_of("answers", "cancel") or (
+        draft.state == DraftState.READY and said in words_of("answers", "no")
+    ):
+        cancel(turn, operation, draft)
+    elif said in words_of("answers", "back"):
+        back(turn, operation, draft)
+    elif draft.state == DraftState.READY and said in words_of("answers", "change"):
+        drafts.save(turn, draft)
+        cards.change_menu(turn, operation, draft)
+    elif draft.state == DraftState.ASKING and said in words_of("answers", "skip"):
+        skip(turn, operation, draft)
+    else:
+        _take(turn, operation, draft, text)
+
+
+def _take(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
+    correction = read_correction(text)
+    slot = slot_at(operation, draft.answers, draft.asking) if draft.state == DraftState.ASKING else None
+    if correction is not None and correct(turn, operation, draft.answers, correction):
+        step(turn, operation, draft)
+        return
+    if slot is not None:
+        _answer_slot(turn, operation, draft, slot, text)
+        return
+    if not amend(turn, operation, draft.answers, text):
+        drafts.save(turn, draft)
+        cards.preview(turn, operation, draft, notice=turn.word("not-understood-at-preview"))
+        return
+    step(turn, operation, draft)
+
+
+def _answer_slot(turn: Turn, operation: Operation, draft: Draft, slot: Slot, text: str) -> None:
+    """Takes ``text`` as the answer to the question asked; more than was asked for is taken too."""
+    picked = _picked(draft, slot, text)
+    if picked is not None:
+        pick(turn, operation, draft, slot, picked)
+        return
+    asking = at(turn, operation, draft, slot)
+    lines = lines_field(operation.form)
+    if slot.field.kind == "quantity" or (slot.field.ref is not None and slot.line is not None):
+        box: Answers = {}
+        entry = quick.read_line(turn, operation, text)
+        richer = entry.measure is not None and (entry.price is not None or (entry.rest and slot.field.ref is not None))
+        several = lines is not None and len(split_lines(text, turn.finder.unit_names)) > 1
+        if several and lines is not None and slot.field.ref is not None:
+            rows = draft.answers[lines.name]
+            del rows[slot.line :]
+            quick.fill(turn, operation, draft.answers, text)
+            step(turn, operation, draft)
+            return
+        if richer:
+            quick.fill_line(turn, operation, draft.answers, box, text)
+            asking.box.update(box)
+            _answered(draft, slot)
+            step(turn, operation, draft)
+            return
+    asking.box["?" + slot.field.name] = text[:1000]
+    _answered(draft, slot)
+    step(turn, operation, draft)
+
+
+def _picked(draft: Draft, slot: Slot, text: str) -> int | None:
+    """The number of the option that a bare digit, or its label, picks."""
+    said = fold(text).strip(" .。)、")
+    if said.isdecimal() and slot.field.kind not in NUMERIC and 1 <= int(said[:6]) <= len(draft.options):
+        return int(said) - 1
+    labels = [fold(str(option["label"])) for option in draft.options]
+    return labels.index(said) if labels.count(said) == 1 else None
+
+
+def pick(turn: Turn, operation: Operation, draft: Draft, slot: Slot, number: int) -> None:
+    """Takes an option of the list as the answer, and learns what words it was an answer to."""
+    option = draft.options[number]
+    asking = at(turn, operation, draft, slot)
+    asking.box.pop("?" + slot.field.name, None)
+    if option.get("learn"):
+        learn(turn, slot, option["learn"], option["value"])
+    if slot.field.kind == "quantity":
+        asking.box["_unit"] = ""
+    put(asking, Taken(option["value"]))
+    _answered(draft, slot)
+    step(turn, operation, draft)
+
+
+def _answered(draft: Draft, slot: Slot) -> None:
+    draft.answers.pop("_changing", None)
+    trail = [path for path in draft.answers.get("_trail", []) if path != slot.path]
+    draft.answers["_trail"] = [*trail, slot.path][-40:]
+
+
+def correct(turn: Turn, operation: Operation, answers: Answers, correction: Correction) -> bool:
+    """Puts a correction in place of what it corrects; False where it says nothing this form has."""
+    lines = lines_field(operation.form)
+    if correction.field is not None:
+        boxes = [answers] if lines is None else [*reversed(answers.get(lines.name) or [{}]), answers]
+        shapes = [form_shape(carrier(operation.form))] * (len(boxes) - 1) + [form_shape(operation.form)]
+        for box, shape in zip(boxes, shapes, strict=True):
+            field = next((f for f in shape if f.name == correction.field), None) or quick.labelled(
+                shape, correction.field
+            )
+            if field is not None:
+                box.pop(field.name, None)
+                box["?" + field.name] = correction.text
+                return True
+        return False
+    return amend(turn, operation, answers, correction.text, only_change=True)
+
+
+def amend(turn: Turn, operation: Operation, answers: Answers, text: str, *, only_change: bool = False) -> bool:
+    """Takes words typed at the preview: a new quantity, price, day or place, or one more line of the document."""
+    lines = lines_field(operation.form)
+    row: Answers = {}
+    header: Answers = {}
+    entry = quick.fill_line(turn, operation, header, row, text)
+    rows: list[Answers] = answers.setdefault(lines.name, []) if lines is not None else [answers]
+    named = "?product" in row
+    if named and lines is not None and not only_change and entry.measure is not None:
+        for piece in split_lines(text, turn.finder.unit_names):
+            more: Answers = {}
+            quick.fill_line(turn, operation, answers, more, piece)
+            rows.append(more)
+        return True
+    if named and only_change and not any(key in row for key in ("?quantity", "?cost", "?price")):
+        return _change_by_words(turn, operation, answers, rows, text)
+    if named and not only_change:
+        return False
+    changed = False
+    for box, found in ((rows[-1] if rows else {}, row), (answers, header)):
+        for key, value in found.items():
+            box.pop(key.removeprefix("?"), None)
+            box[key] = value
+            changed = True
+    return changed
+
+
+def _change_by_words(turn: Turn, operation: Operation, answers: Answers, rows: list[Answers], text: str) -> bool:
+    """A correction that is only a name: another warehouse or party if it is exactly one, else another product."""
+    for field in form_shape(operation.form):
+        if field.ref is not None and turn.finder.knows(field.ref.target, text):
+            answers.pop(field.name, None)
+            answers["?" + field.name] = text
+            return True
+    if not rows or "product" not in rows[-1]:
+        return False
+    unit = rows[-1].pop("_unit", "")
+    rows[-1]["?product"] = text
+    if unit and rows[-1].get("quantity"):
+        product_id = rows[-1]["product"]
+        ratio = next((u for u in fields.product_units(turn, product_id) if u.name == unit), None)
+        if ratio is not None:
+            from decimal import Decimal
+
+            amount = ratio.from_base(Decimal(rows[-1].pop("quantity")))
+            rows[-1]["?quantity"] = {"parts": [[str(amount), unit]], "typed": f"{amount}{unit}"}
+    return True
+
+
+def back(turn: Turn, operation: Operation, draft: Draft) -> None:
+    """Takes back the last answer, or leaves the change of one."""
+    if draft.answers.pop("_changing", None):
+        step(turn, operation, draft)
+        return
+    trail = list(draft.answers.get("_trail", []))
+    while trail:
+        slot = slot_at(operation, draft.answers, trail.pop())
+        if slot is not None:
+            box = at(turn, operation, draft, slot).box
+            box.pop(slot.field.name, None)
+            box.pop("?" + slot.field.name, None)
+            draft.answers["_trail"] = trail
+            _ask(turn, operation, draft, Question(slot, offered(turn, operation, draft, slot)))
+            return
+    draft.answers["_trail"] = []
+    step(turn, operation, draft, notice=turn.word("nothing-before"))
+
+
+def skip(turn: Turn, operation: Operation, draft: Draft) -> None:
+    """Leaves a question open; one that must be answered stays."""
+    slot = slot_at(operation, draft.answers, draft.asking)
+    if slot is not None and not slot.field.required:
+        box = at(turn, operation, draft, slot).box
+        box.pop("?" + slot.field.name, None)
+        box.pop(slot.field.name, None)
+    draft.answers.pop("_changing", None)
+    step(turn, operation, draft)
+
+
+def cancel(turn: Turn, operation: Operation, draft: Draft) -> None:
+    """Puts the draft away; nothing was posted."""
+    draft.state = DraftState.CANCELLED
+    drafts.save(turn, draft)
+    turn.say(
+        turn.word("cancelled", name=turn.label("op-" + operation.name.replace("_", "-"))), card=drafts.card_name(draft)
+    )
+
+
+def confirm(turn: Turn, operation: Operation, draft: Draft) -> None:
+    """Performs the operation, once; the card becomes its result."""
+    try:
+        form = complete(operation, draft.answers)
+    except ValidationError as error:
+        _ask_again(turn, operation, draft, error)
+        return
+    key = f"draft:{draft.id}" if operation.audited or operation.confirm else ""
+    try:
+        performance = turn.desk.perform(turn.db, turn.actor, operation, form, key=key)
+    except Refused as refused:
+        _refuse(turn, operation, draft, refused)
+        return
+    draft.state, draft.performed_key, draft.asking, draft.options = DraftState.DONE, key, "", []
+    drafts.save(turn, draft)
+    turn.toast(turn.label("done"))
+    show_result(turn, draft, performance.outcome)
+    _resume(turn, draft, performance.outcome)
+
+
+def _refuse(turn: Turn, operation: Operation, draft: Draft, refused: Refused) -> None:
+    """The door said no: the reason, with the draft still there to be changed."""
+    text = present.error_text(turn, refused)
+    turn.toast(turn.label("refused-toast"))
+    if not operation.confirm:
+        draft.state = DraftState.CANCELLED
+        drafts.save(turn, draft)
+        turn.say(text, card=drafts.card_name(draft))
+        return
+    draft.state, draft.asking = DraftState.READY, ""
+    drafts.save(turn, draft)
+    cards.preview(turn, operation, draft, notice=text + "\n")
+
+
+def show_result(turn: Turn, draft: Draft, outcome: Outcome) -> None:
+    """The card of a finished draft: what was done, with a button to undo it."""
+    buttons: list[list[Button]] = []
+    undo = turn.desk.catalog.get("undo_posting")
+    mine = outcome.posting_id is not None and draft.operation != "undo_posting"
+    if mine and undo is not None and turn.desk.may(turn.actor, undo):
+        buttons = [[Button(turn.label("undo"), f"u:{base36(outcome.posting_id or 0)}")]]
+    turn.say(present.outcome_text(turn, outcome), buttons, card=drafts.card_name(draft))
+
+
+def show_again(turn: Turn, operation: Operation, draft: Draft) -> None:
+    """A button of a finished draft was pressed again: its first and only result."""
+    row = turn.db.execute(select(PERFORMED).where(PERFORMED.c.key == draft.performed_key)).first()
+    if row is None:
+        turn.toast(turn.label("already-done"))
+        return
+    turn.toast(turn.label("already-done"))
+    show_result(turn, draft, operation.outcome.model_validate_json(row.outcome))
+
+
+def _resume(turn: Turn, draft: Draft, outcome: Outcome) -> None:
+    """Goes back to the draft that this one was made for, with what it made filled in."""
+    waiting = draft.answers.get("_return")
+    made = getattr(outcome, "product_id", None) or getattr(outcome, "party_id", None)
+    earlier = drafts.by_id(turn, int(waiting["draft"])) if waiting else None
+    if waiting is None or earlier is None or made is None or earlier.state != DraftState.PARKED:
+        return
+    operation = turn.desk.catalog[earlier.operation]
+    slot = slot_at(operation, earlier.answers, waiting["slot"])
+    if slot is None:
+        return
+    turn.finder.refresh(turn.db)
+    box = at(turn, operation, earlier, slot).box
+    box.pop("?" + slot.field.name, None)
+    box[slot.field.name] = made
+    step(turn, operation, earlier, notice=turn.word("going-on"))
+
+
+def create_instead(turn: Turn, operation: Operation, draft: Draft) -> None:
+    """Starts making what was not found, to come back here afterwards."""
+    slot = slot_at(operation, draft.answers, draft.asking)
+    if slot is None or slot.field.ref is None:
+        return
+    making = turn.desk.catalog.get(f"add_{slot.field.ref.target.__name__.lower()}")
+    if making is None:
+        return
+    text = str(draft.answers.get("_sought", ""))
+    answers: dict[str, Any] = {"_return": {"draft": draft.id, "slot": slot.path}}
+    if text:
+        answers["?name"] = text
+    begin(turn, making, "", answers)

@@ -1,0 +1,340 @@
+"""How each kind of field is read, asked and shown. One place for all kinds; operations only declare theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import select
+
+from jxc_bot.conversation.facts import Facts, money
+from jxc_bot.conversation.reading.day import Lean, read_day
+from jxc_bot.conversation.reading.measure import Measure as Typed
+from jxc_bot.conversation.reading.measure import Part, read_measure
+from jxc_bot.conversation.reading.numbers import read_number
+from jxc_bot.conversation.reading.price import Price as TypedPrice
+from jxc_bot.conversation.reading.price import read_price
+from jxc_bot.conversation.reading.refusal import Refused as NotRead
+from jxc_bot.conversation.references import Sought, find, names
+from jxc_bot.conversation.reply import Button
+from jxc_bot.conversation.slots import Answers, Slot
+from jxc_bot.conversation.turn import Turn
+from jxc_bot.lookup import Verdict
+from jxc_bot.words import format as formats
+from jxc_bot.words.fold import fold
+from jxc_bot.words.lexicon import words_of
+from models.errors import FractionOfUnit, JxcError
+from models.operation import Operation, Units
+from models.product import Product, ProductUnit
+from models.table import table
+from models.units import check_places, units_of
+from models.values import UnitRatio, to_decimal
+
+UNIT, PRODUCT = table(ProductUnit), table(Product)
+LONGEST_TEXT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of a numbered list; ``learn``: picking it teaches that these words mean it."""
+
+    label: str
+    value: Any
+    learn: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {"label": self.label, "value": self.value, "learn": self.learn}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The text was understood."""
+
+    value: Any
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    """What else is remembered in the same box (the unit that was typed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """The text fits several."""
+
+    options: tuple[Option, ...]
+    key: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The text cannot be taken: the key of the sentence that says why and what to do."""
+
+    key: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    error: JxcError | None = None
+    create: str = ""
+    """What could be created instead: ``product`` or ``party``."""
+
+
+Outcome = Taken | Choose | Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A slot together with what its reading depends on."""
+
+    turn: Turn
+    operation: Operation
+    slot: Slot
+    answers: Answers
+    box: Answers
+
+    @property
+    def sought(self) -> Sought:
+        assert self.slot.field.ref is not None
+        return Sought(self.slot.field.ref, self.operation.allowed, {**self.answers, **self.box})
+
+
+def read(asking: Asking, said: str | dict[str, Any]) -> Outcome:
+    """What was said means as the answer of this slot; a quick entry has measures and prices taken apart already."""
+    if isinstance(said, str):
+        return READERS[asking.slot.field.kind](asking, said.strip())
+    if "parts" in said:
+        parts = tuple(Part(Fraction(amount), unit) for amount, unit in said["parts"])
+        product_id = product_of(asking)
+        return in_base(asking.turn, product_id, Typed(parts, said["typed"]), product_units(asking.turn, product_id))
+    return _take_price(asking, TypedPrice(Decimal(said["amount"]), said["unit"], said["currency"], said["total"]))
+
+
+def product_of(asking: Asking) -> int | None:
+    """The product that a quantity or price of this box is of."""
+    found = asking.box.get("product") or asking.answers.get("product")
+    return int(found) if found else None
+
+
+def _read_ref(asking: Asking, text: str) -> Outcome:
+    sought = asking.sought
+    target = sought.ref.target.__name__.lower()
+    if len(text) > LONGEST_TEXT:
+        return Trouble("too-long", {"most": LONGEST_TEXT})
+    match = find(asking.turn, sought, text)
+    if match.verdict is Verdict.ACT:
+        return Taken(match.ids[0])
+    if match.verdict is Verdict.ASK and match.ids:
+        labels = names(asking.turn, sought.ref.target, match.ids)
+        listed = tuple(Option(labels.get(i, f"#{i}"), i, text) for i in match.ids)
+        return Choose(listed, "which-one", {"text": text[:60]})
+    known = target if target in ("product", "party", "warehouse", "location", "person") else "document"
+    return Trouble(f"not-found-{known}", {"text": text[:60]}, create=target if target in ("product", "party") else "")
+
+
+def _read_quantity(asking: Asking, text: str) -> Outcome:
+    product_id = product_of(asking)
+    units = product_units(asking.turn, product_id)
+    typed = read_measure(text, [unit.name for unit in units] or asking.turn.finder.unit_names)
+    if isinstance(typed, NotRead):
+        return _refused(typed, units)
+    return in_base(asking.turn, product_id, typed, units)
+
+
+def in_base(turn: Turn, product_id: int | None, typed: Typed, units: list[UnitRatio]) -> Outcome:
+    """A typed measure as base units of a product."""
+    base = units[-1].name if units else ""
+    total, first = Fraction(0), ""
+    for amount, name in typed.parts:
+        unit = next((u for u in units if fold(u.name) == fold(name)), None) if name else units[-1] if units else None
+        if unit is None:
+            known = " / ".join(u.name for u in units)
+            return Trouble("refused-unknown-unit", {"typed": typed.typed[:40], "part": name or "", "units": known})
+        total += amount * unit.factor
+        first = first or unit.name
+    product = turn.db.get(Product, product_id) if product_id else None
+    try:
+        spoken = units_of(turn.db, [product_id])[product_id] if product_id else ()
+        quantity = check_places(product, base, typed.typed, total, spoken) if product else to_decimal(total, 6)
+    except FractionOfUnit as fraction:
+        return Trouble(fraction.key, error=fraction)
+    return Taken(str(quantity), {"_unit": first})
+
+
+def product_units(turn: Turn, product_id: int | None) -> list[UnitRatio]:
+    """All units of a product that may be typed, largest first, the base unit last."""
+    if not product_id:
+        return []
+    query = select(UNIT.c.name, UNIT.c.numerator, UNIT.c.denominator, UNIT.c.is_base)
+    rows = turn.db.execute(query.where(UNIT.c.product_id == product_id)).all()
+    ordered = sorted(rows, key=lambda row: (row.is_base, -Fraction(row.numerator, row.denominator)))
+    return [UnitRatio(row.name, row.numerator, row.denominator) for row in ordered]
+
+
+def _read_price(asking: Asking, text: str) -> Outcome:
+    units = product_units(asking.turn, product_of(asking))
+    price = read_price(text, [unit.name for unit in units])
+    return _refused(price, units) if isinstance(price, NotRead) else _take_price(asking, price)
+
+
+def _take_price(asking: Asking, price: TypedPrice) -> Outcome:
+    """A typed price as money for one unit of the product: the one named, else the one the quantity was typed in."""
+    units, typed = product_units(asking.turn, product_of(asking)), str(price.amount)
+    if price.currency and price.currency != asking.turn.services.company.currency:
+        return Trouble("refused-currency", {"typed": price.currency, "own": asking.turn.services.company.currency})
+    if price.amount > 10**9:
+        return Trouble("refused-too-large", {"typed": typed})
+    if price.total and asking.box.get("quantity"):
+        whole = Fraction(Decimal(asking.box["quantity"]))
+        return Taken(_price_json(price.amount, "", whole.numerator, whole.denominator))
+    wanted = price.unit or asking.box.get("_unit") or (units[-1].name if units else "")
+    unit = next((u for u in units if fold(u.name) == fold(wanted)), None)
+    if unit is None and price.unit:
+        known = " / ".join(u.name for u in units)
+        return Trouble("refused-unknown-unit", {"typed": typed, "part": price.unit, "units": known})
+    unit = unit or (units[-1] if units else UnitRatio(""))
+    return Taken(_price_json(price.amount, unit.name, unit.numerator, unit.denominator))
+
+
+def _price_json(amount: Decimal, unit: str, numerator: int, denominator: int) -> dict[str, Any]:
+    return {"amount": str(amount), "unit": unit, "numerator": numerator, "denominator": denominator}
+
+
+def _read_amount(asking: Asking, text: str) -> Outcome:
+    price = read_price(text)
+    if isinstance(price, NotRead):
+        return _refused(price, [])
+    return Trouble("refused-too-large", {"typed": text[:40]}) if price.amount > 10**12 else Taken(str(price.amount))
+
+
+def _read_count(asking: Asking, text: str) -> Outcome:
+    number = read_number(text)
+    if isinstance(number, NotRead):
+        return _refused(number, [])
+    if number.value.denominator != 1 or number.value < 0:
+        return Trouble("refused-not-whole", {"typed": text[:40]})
+    return Taken(int(number.value))
+
+
+def _read_day(asking: Asking, text: str) -> Outcome:
+    lean = Lean.PAST if asking.slot.field.name.startswith("happened") else Lean.FUTURE
+    day = read_day(text, asking.turn.actor.today, lean)
+    return _refused(day, []) if isinstance(day, NotRead) else Taken(day.isoformat())
+
+
+def _read_choice(asking: Asking, text: str) -> Outcome:
+    choices = asking.slot.field.choices
+    assert choices is not None
+    labels = {choice: choice_label(asking.turn, choice) for choice in choices}
+    said = fold(text)
+    exact = [c for c, label in labels.items() if fold(label) == said or str(c.value) == said]
+    near = [c for c, label in labels.items() if said and (said in fold(label) or fold(label) in said)]
+    found = exact or near
+    if len(found) == 1:
+        return Taken(found[0].value)
+    listed = tuple(Option(labels[c], c.value) for c in (found or choices))
+    return Choose(listed, "which-one" if found else "choose-from-list", {"text": text[:60]})
+
+
+def _read_flag(asking: Asking, text: str) -> Outcome:
+    said = fold(text)
+    if said in words_of("answers", "yes"):
+        return Taken(True)
+    if said in words_of("answers", "no") or said in words_of("answers", "none"):
+        return Taken(False)
+    listed = (Option(asking.turn.label("yes"), True), Option(asking.turn.label("no"), False))
+    return Choose(listed, "yes-or-no", {})
+
+
+def _read_text(asking: Asking, text: str) -> Outcome:
+    shown = " ".join(text.split())
+    if len(shown) > LONGEST_TEXT:
+        return Trouble("too-long", {"most": LONGEST_TEXT})
+    return Taken(shown) if shown else Trouble("empty")
+
+
+def _read_nothing(asking: Asking, text: str) -> Outcome:
+    return Trouble("send-a-photo")
+
+
+READERS: dict[str, Callable[[Asking, str], Outcome]] = {
+    "ref": _read_ref,
+    "quantity": _read_quantity,
+    "price": _read_price,
+    "amount": _read_amount,
+    "unit_price": _read_amount,
+    "day": _read_day,
+    "choice": _read_choice,
+    "flag": _read_flag,
+    "count": _read_count,
+    "text": _read_text,
+    "attachment": _read_nothing,
+    "form": _read_nothing,
+    "instant": _read_nothing,
+}
+
+
+def _refused(refused: NotRead, units: list[UnitRatio]) -> Trouble:
+    known = " / ".join(unit.name for unit in units)
+    facts = {"typed": refused.typed[:40], "part": refused.part[:20], "units": known}
+    return Trouble(f"refused-{refused.reason.value.replace('_', '-')}", facts)
+
+
+def choice_label(turn: Turn, choice: Any) -> str:
+    """How one value of an enum is called."""
+    return turn.label(choice_key(choice))
+
+
+def choice_key(choice: Any) -> str:
+    """The word key of an enum's value: ``choice-issue-reason-sold``."""
+    kind = "".join("-" + c.lower() if c.isupper() else c for c in type(choice).__name__).strip("-")
+    value = choice.name if isinstance(choice.value, int) else choice.value
+    return f"choice-{kind}-{str(value).lower().replace('_', '-')}"
+
+
+def show(asking: Asking, value: Any, labels: Mapping[tuple[str, int], str], units: Mapping[int, Units]) -> str:
+    """An answer as plain text on the preview card. ``labels`` are names of referred rows by (target, id)."""
+    turn, shape = asking.turn, asking.slot.field
+    match shape.kind:
+        case "ref" if shape.ref is not None:
+            return labels.get((shape.ref.target.__name__, value), f"#{value}")
+        case "quantity":
+            product_id = product_of(asking)
+            spoken = units.get(product_id) if product_id else None
+            if spoken:
+                return formats.measure_both(Decimal(value), spoken, turn.words.locale)
+            return formats.number(Decimal(value), turn.words.locale)
+        case "price":
+            shown = money(turn, Decimal(value["amount"]))
+            return f"{shown}/{value['unit']}" if value["unit"] else shown
+        case "amount" | "unit_price":
+            return money(turn, Decimal(value))
+        case "day":
+            return formats.day(date.fromisoformat(value), turn.words.locale, turn.actor.today, weekday=True)
+        case "choice" if shape.choices is not None:
+            return choice_label(turn, shape.choices(value))
+        case "flag":
+            return turn.label("yes" if value else "no")
+        case "attachment":
+            return turn.label("photo-attached")
+        case _:
+            return str(value)
+
+
+def field_label(turn: Turn, operation: Operation, name: str) -> str:
+    """The name of a field, as this operation calls it or as all do."""
+    return turn.label(_field_key(turn, operation, name))
+
+
+def question(turn: Turn, operation: Operation, name: str, **facts: object) -> str:
+    """The question for a field."""
+    key = _field_key(turn, operation, name)
+    return turn.word(f"{key}.ask", **facts) if turn.words.has(f"{key}.ask") else turn.word("ask", field=turn.label(key))
+
+
+def _field_key(turn: Turn, operation: Operation, name: str) -> str:
+    dashed = name.replace("_", "-")
+    own = f"field-{operation.name.replace('_', '-')}-{dashed}"
+    return own if turn.words.has(own) else f"field-{dashed}"
+
+
+__all__ = ["Asking", "Button", "Choose", "Facts", "Option", "Taken", "Trouble", "read", "show"]

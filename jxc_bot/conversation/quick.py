@@ -1,0 +1,267 @@
+"""Quick entry: one typed line, or several, taken apart into the slots of a form.
+
+``收货 可乐 3箱+5瓶 @48 主仓`` fills fields by kind: number and unit, price, day, place, party; what is left is the
+name to look up. Nothing is decided here: what was said waits as ``?field`` and is read when its turn comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any
+
+from jxc_bot.conversation.fields import choice_label, field_label
+from jxc_bot.conversation.reading.day import Lean
+from jxc_bot.conversation.reading.entry import Entry, read_entry
+from jxc_bot.conversation.reading.lines import split_lines
+from jxc_bot.conversation.reading.measure import Measure
+from jxc_bot.conversation.reading.price import Price
+from jxc_bot.conversation.reading.refusal import Reason
+from jxc_bot.conversation.slots import Answers, FieldShape, carrier, lines_field, shape
+from jxc_bot.conversation.turn import Turn
+from jxc_bot.lookup import Verdict
+from jxc_bot.words.fold import fold
+from models.location import Location, Warehouse
+from models.operation import Form, Operation
+from models.party import Party
+from models.product import Product
+
+PLACES = (Warehouse, Location)
+
+
+def fill(turn: Turn, operation: Operation, answers: Answers, text: str) -> None:
+    """Puts everything that ``text`` says into ``answers``."""
+    if not text.strip():
+        return
+    lines = lines_field(operation.form)
+    if lines is None:
+        _fill_form(turn, operation, answers, " ".join(text.split("\n")))
+        return
+    rows: list[Answers] = answers.setdefault(lines.name, [])
+    for piece in split_lines(text, turn.finder.unit_names):
+        row: Answers = {}
+        fill_line(turn, operation, answers, row, piece)
+        if row:
+            rows.append(row)
+    if not rows:
+        answers.pop(lines.name)
+
+
+def fill_line(turn: Turn, operation: Operation, answers: Answers, row: Answers, text: str) -> Entry:
+    """Adds what one more line says to the header and to ``row``; returns what was read."""
+    entry = read_line(turn, operation, text)
+    _fill_line(turn, operation, answers, row, entry)
+    return entry
+
+
+def read_line(turn: Turn, operation: Operation, text: str) -> Entry:
+    """One line taken apart, with the company's units and places in mind."""
+    past = any(field.name.startswith("happened") for field in shape(operation.form))
+    return read_entry(
+        text,
+        turn.finder.unit_names,
+        turn.actor.today,
+        places=turn.finder.place_names,
+        lean=Lean.PAST if past else Lean.FUTURE,
+    )
+
+
+def _fill_line(turn: Turn, operation: Operation, answers: Answers, row: Answers, entry: Entry) -> None:
+    header, line = shape(operation.form), shape(carrier(operation.form))
+    _take_kinds(line, row, entry)
+    for field in header:
+        if field.kind == "day" and entry.day is not None and f"?{field.name}" not in answers:
+            answers.setdefault(field.name, entry.day.isoformat())
+            break
+    _take_places(turn, header, answers, entry)
+    _take_labels(turn, operation, header, answers, line, row, entry)
+    _take_document(header, answers, entry)
+    rest = _take_known_words(turn, operation, header, answers, entry.names, keep_one=_names_product(line))
+    product = next((f for f in line if f.ref is not None and f.ref.target is Product), None)
+    if product is None:
+        return
+    if entry.barcodes and not rest:
+        row["?" + product.name] = entry.barcodes[0]
+    elif rest:
+        row["?" + product.name] = _best_reading(turn, line, row, entry, rest)
+
+
+def _names_product(line: tuple[FieldShape, ...]) -> bool:
+    return any(field.ref is not None and field.ref.target is Product for field in line)
+
+
+def _take_kinds(line: tuple[FieldShape, ...], row: Answers, entry: Entry) -> None:
+    quantity = next((f for f in line if f.kind == "quantity"), None)
+    price = next((f for f in line if f.kind == "price"), None)
+    if quantity is not None and entry.measure is not None:
+        row["?" + quantity.name] = _measure_json(entry.measure)
+    if price is not None and entry.price is not None:
+        row["?" + price.name] = price_json(entry.price)
+    for refused in entry.refused:
+        meant = price if refused.reason is Reason.NOT_A_PRICE else quantity
+        if meant is not None and "?" + meant.name not in row:
+            row["?" + meant.name] = refused.typed  # read again when its turn comes, so that the answer says why
+
+
+def _best_reading(turn: Turn, line: tuple[FieldShape, ...], row: Answers, entry: Entry, rest: str) -> str:
+    """The name to look up. Where a number may belong to the name (得力 80张), the reading that is found wins."""
+    if not entry.alternatives:
+        return rest
+    person = turn.actor.person_id
+    best, best_match = entry, turn.finder.product(turn.db, rest, person_id=person)
+    for other in entry.alternatives:
+        match = turn.finder.product(turn.db, other.names, person_id=person) if other.rest else None
+        better = match is not None and match.verdict is Verdict.ACT and match.confidence > best_match.confidence
+        if match is not None and (better or (best_match.verdict is Verdict.NONE and match.verdict is not Verdict.NONE)):
+            best, best_match = other, match
+    if best is entry:
+        return rest
+    for name in ("quantity", "cost", "price"):
+        row.pop("?" + name, None)
+    _take_kinds(line, row, best)
+    return best.names
+
+
+def _take_places(turn: Turn, header: tuple[FieldShape, ...], answers: Answers, entry: Entry) -> None:
+    wanted = (
+        (entry.source, ("source", "supplier", "warehouse", "party")),
+        (entry.destination, ("destination", "customer", "warehouse", "party", "target")),
+        (entry.at, ("warehouse", "location", "source", "destination")),
+    )
+    for text, names in wanted:
+        if text:
+            _offer(turn, [f for name in names for f in header if f.name == name and f.ref], answers, text)
+
+
+def _offer(turn: Turn, fields: list[FieldShape], answers: Answers, text: str) -> bool:
+    """Gives ``text`` to the first field that knows it by name, else to the first there is."""
+    free = [f for f in fields if f.name not in answers and "?" + f.name not in answers]
+    known = [f for f in free if turn.finder.knows(f.ref.target, text)]  # type: ignore[union-attr]
+    for field in (known or free)[:1]:
+        answers["?" + field.name] = text
+        return True
+    return False
+
+
+def _take_labels(
+    turn: Turn,
+    operation: Operation,
+    header: tuple[FieldShape, ...],
+    answers: Answers,
+    line: tuple[FieldShape, ...],
+    row: Answers,
+    entry: Entry,
+) -> None:
+    for label, text in entry.labels.items():
+        for fields, box in ((line, row), (header, answers)):
+            field = labelled(fields, label)
+            if field is not None and "?" + field.name not in box:
+                box["?" + field.name] = text
+                break
+
+
+def labelled(fields: Iterable[FieldShape], label: str) -> FieldShape | None:
+    """The field that a label of the lexicon means here."""
+    fields = list(fields)
+    by_name = next((f for f in fields if f.name == label), None)
+    if by_name is not None:
+        return by_name
+    targets: dict[str, tuple[Any, ...]] = {"warehouse": PLACES, "supplier": (Party,), "customer": (Party,)}
+    if label in ("price", "cost", "total"):
+        return next((f for f in fields if f.kind in ("price", "unit_price", "amount")), None)
+    if label == "date":
+        return next((f for f in fields if f.kind == "day"), None)
+    if label in targets:
+        found = (f for f in fields if f.ref is not None and f.ref.target in targets[label])
+        return next((f for f in found if not f.ref or f.ref.role in ("", label)), None)
+    return None
+
+
+def _take_document(header: tuple[FieldShape, ...], answers: Answers, entry: Entry) -> None:
+    if not entry.documents:
+        return
+    plain = (Product, Party, Warehouse, Location)
+    field = next((f for f in header if f.ref is not None and f.ref.target not in plain), None)
+    if field is not None and field.name not in answers:
+        answers["?" + field.name] = entry.documents[0]
+
+
+def _take_known_words(
+    turn: Turn, operation: Operation, header: tuple[FieldShape, ...], answers: Answers, rest: str, *, keep_one: bool
+) -> str:
+    """Takes words off ``rest`` that are a warehouse, a party or a choice by their exact name."""
+    words, kept = rest.split(), list[str]()
+    for number, word in enumerate(words):
+        last_for_product = keep_one and not kept and number == len(words) - 1
+        if last_for_product or not _is_known(turn, header, answers, word):
+            kept.append(word)
+    return " ".join(kept)
+
+
+def _is_known(turn: Turn, header: tuple[FieldShape, ...], answers: Answers, word: str) -> bool:
+    for field in header:
+        if field.name in answers or "?" + field.name in answers:
+            continue
+        if field.ref is not None and turn.finder.knows(field.ref.target, word):
+            answers["?" + field.name] = word
+            return True
+        choice = _choice(turn, field, word)
+        if choice is not None:
+            answers[field.name] = choice.value
+            return True
+    return False
+
+
+def _choice(turn: Turn, field: FieldShape, word: str) -> Enum | None:
+    if field.choices is None:
+        return None
+    said = fold(word)
+    return next((c for c in field.choices if fold(choice_label(turn, c)) == said or str(c.value) == said), None)
+
+
+def _fill_form(turn: Turn, operation: Operation, answers: Answers, text: str) -> None:
+    """A form without lines: values behind the names of its fields, the rest into the first field that is free."""
+    fields = shape(operation.form)
+    if any(field.kind == "quantity" for field in fields):
+        fill_line(turn, operation, answers, answers, text)
+        return
+    names = {fold(field_label(turn, operation, field.name)): field for field in fields}
+    names |= {fold(field.name): field for field in fields}
+    current: FieldShape | None = None
+    said: dict[str, list[str]] = {"": []}
+    for word in text.split():
+        head, _, tail = word.replace("：", ":").partition(":")
+        if fold(head) in names:
+            current = names[fold(head)]
+            said[current.name] = [tail] if tail else []
+        elif not _takes_choice(turn, fields, answers, word):
+            said[current.name if current else ""].append(word)
+    rest = " ".join(said.pop(""))
+    for name, words in said.items():
+        answers["?" + name] = " ".join(words)
+    first = next((f for f in fields if f.kind in ("text", "ref") and "?" + f.name not in answers), None)
+    if rest and first is not None and first.name not in answers:
+        answers["?" + first.name] = rest
+
+
+def _takes_choice(turn: Turn, fields: Iterable[FieldShape], answers: Answers, word: str) -> bool:
+    for field in fields:
+        choice = _choice(turn, field, word)
+        if choice is not None and field.name not in answers:
+            answers[field.name] = choice.value
+            return True
+    return False
+
+
+def _measure_json(measure: Measure) -> dict[str, Any]:
+    return {"parts": [[str(amount), unit] for amount, unit in measure.parts], "typed": measure.typed}
+
+
+def price_json(price: Price) -> dict[str, Any]:
+    """A price that waits for its product's units."""
+    return {"amount": str(price.amount), "unit": price.unit, "currency": price.currency, "total": price.total}
+
+
+def mentions_form(form: type[Form]) -> bool:
+    """Whether a form is a document of product lines, to which further lines may be typed."""
+    return lines_field(form) is not None

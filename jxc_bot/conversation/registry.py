@@ -1,0 +1,82 @@
+"""Screens beside the dialogue: what answers a command or a button that is no form.
+
+A screen is a function ``(turn, text) -> None`` under a command key of the lexicon, or ``(turn, parts) -> None`` under
+the first part of its buttons' data (``stock:2:w1``). Importing a screen's module registers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from jxc_bot.conversation.turn import Turn
+from models.people import Role
+
+CommandScreen = Callable[[Turn, str], None]
+ButtonScreen = Callable[[Turn, Sequence[str]], None]
+
+COMMANDS: dict[str, tuple[CommandScreen, Role]] = {}
+BUTTONS: dict[str, ButtonScreen] = {}
+EVERYBODY = Role(511)
+NAMES = {
+    "undo": "undo_posting",
+    "history": "history_of",
+    "invite": "invite_person",
+    "language": "set_language",
+    "bind": "bind_group",
+}
+"""Commands whose operation has another name."""
+
+
+def on_command(key: str, allowed: Role = EVERYBODY) -> Callable[[CommandScreen], CommandScreen]:
+    """Registers a screen for a command."""
+
+    def register(screen: CommandScreen) -> CommandScreen:
+        COMMANDS[key] = (screen, allowed)
+        return screen
+
+    return register
+
+
+def on_button(prefix: str) -> Callable[[ButtonScreen], ButtonScreen]:
+    """Registers a screen for buttons whose data begins with ``prefix:``."""
+
+    def register(screen: ButtonScreen) -> ButtonScreen:
+        BUTTONS[prefix] = screen
+        return screen
+
+    return register
+
+
+def run(turn: Turn, key: str, text: str) -> bool:
+    """Runs a command by its key: a screen, or an operation's dialogue. False when there is none of that name."""
+    from jxc_bot.conversation import dialogue
+
+    if key in COMMANDS:
+        screen, allowed = COMMANDS[key]
+        if not turn.actor.has(allowed):
+            turn.say(turn.word("not-for-your-role", name=name_of(turn, key)))
+            return True
+        screen(turn, text)
+        return True
+    operation = turn.desk.catalog.get(NAMES.get(key, key))
+    if operation is None:
+        return False
+    if not turn.desk.may(turn.actor, operation):
+        turn.say(turn.word("not-for-your-role", name=name_of(turn, key)))
+        return True
+    dialogue.begin(turn, operation, text)
+    return True
+
+
+def name_of(turn: Turn, key: str) -> str:
+    """What a command is called."""
+    word = "op-" + NAMES.get(key, key).replace("_", "-")
+    return turn.label(word) if turn.words.has(word) else turn.label(f"screen-{key.replace('_', '-')}")
+
+
+def may_run(turn: Turn, key: str) -> bool:
+    """Whether this person may use a command at all."""
+    if key in COMMANDS:
+        return turn.actor.has(COMMANDS[key][1])
+    operation = turn.desk.catalog.get(NAMES.get(key, key))
+    return operation is not None and turn.desk.may(turn.actor, operation)

@@ -1,0 +1,196 @@
+"""What to do next with a draft: take what is understood, fill what is obvious, and find the first thing to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from jxc_bot.conversation import fields
+from jxc_bot.conversation.fields import Asking, Choose, Option, Taken, Trouble
+from jxc_bot.conversation.references import MOST_LISTED, names, options
+from jxc_bot.conversation.slots import Answers, Slot, box, clean, lines_field, slot_at, slots
+from jxc_bot.conversation.turn import Turn
+from models.draft import Draft
+from models.errors import Refused
+from models.operation import Form, Operation
+from models.party import Party
+from models.product import Alias, AliasOf, LookupChange, Product
+from models.table import table
+
+ALIAS = table(Alias)
+AGREED = 3
+"""How many people must mean the same by some words before everybody does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What has to be asked next: a slot, why if something was not understood, and what may be picked."""
+
+    slot: Slot
+    options: tuple[Option, ...] = ()
+    trouble: Trouble | None = None
+    hint: tuple[str, dict[str, Any]] | None = None
+
+
+def settle(turn: Turn, operation: Operation, draft: Draft) -> Question | None:
+    """Takes in what waits, and returns the first question; None when the form is complete."""
+    lines = lines_field(operation.form)
+    if lines is not None and not draft.answers.get(lines.name):
+        draft.answers[lines.name] = [{}]
+    for slot in list(slots(operation, draft.answers)):
+        asking = at(turn, operation, draft, slot)
+        question = _take(asking) if "?" + slot.field.name in asking.box else _fill(asking)
+        if question is not None:
+            return question
+    return None
+
+
+def at(turn: Turn, operation: Operation, draft: Draft, slot: Slot) -> Asking:
+    """A slot of a draft, with what its reading depends on."""
+    return Asking(turn, operation, slot, draft.answers, box(operation, draft.answers, slot))
+
+
+def _take(asking: Asking) -> Question | None:
+    name = asking.slot.field.name
+    said = asking.box["?" + name]
+    outcome = fields.read(asking, said)
+    if isinstance(outcome, Taken):
+        del asking.box["?" + name]
+        put(asking, outcome)
+        return None
+    if isinstance(outcome, Choose):
+        return Question(asking.slot, outcome.options, hint=(outcome.key, dict(outcome.facts)))
+    del asking.box["?" + name]
+    asking.box.pop(name, None)
+    asking.answers["_sought"] = said if isinstance(said, str) else ""
+    offered = tuple(suggested(asking)) or listed(asking)
+    return Question(asking.slot, offered, trouble=outcome)
+
+
+def put(asking: Asking, taken: Taken) -> None:
+    """Writes an understood answer into its box. Another product makes the old quantity mean something else."""
+    name = asking.slot.field.name
+    ref = asking.slot.field.ref
+    before = asking.box.get(name)
+    asking.box[name] = taken.value
+    asking.box.update(taken.beside)
+    if ref is not None and ref.target is Product and before not in (None, taken.value):
+        for stale in ("_unit", "quantity", "cost", "price"):
+            if stale in asking.box and "?" + stale not in asking.box:
+                asking.box.pop(stale)
+
+
+def _fill(asking: Asking) -> Question | None:
+    field = asking.slot.field
+    if field.name in asking.box or not field.required:
+        return None
+    if field.kind in ("lines", "form"):
+        return None
+    likely = suggested(asking)
+    if field.suggest is not None and field.suggest.fill and len(likely) == 1:
+        asking.box[field.name] = likely[0].value
+        return None
+    return Question(asking.slot, tuple(likely) or listed(asking))
+
+
+def suggested(asking: Asking) -> list[Option]:
+    """The likely answers a form names."""
+    field = asking.slot.field
+    if field.suggest is None:
+        return []
+    found = field.suggest.source(asking.turn.db, asking.turn.actor, {**asking.answers, **asking.box})
+    return [Option(s.label or _shown(asking, s.value), json_value(s.value)) for s in list(found)[:MOST_LISTED]]
+
+
+def _shown(asking: Asking, value: Any) -> str:
+    field = asking.slot.field
+    if field.ref is not None:
+        return names(asking.turn, field.ref.target, [value]).get(value, str(value))
+    from models.units import units_of
+
+    product_id = fields.product_of(asking)
+    units = units_of(asking.turn.db, [product_id]) if product_id else {}
+    return fields.show(asking, json_value(value), {}, units)
+
+
+def listed(asking: Asking) -> tuple[Option, ...]:
+    """Everything that may be picked, where it is little."""
+    field = asking.slot.field
+    if field.ref is not None:
+        ids = options(asking.turn, asking.sought)
+        labels = names(asking.turn, field.ref.target, ids)
+        return tuple(Option(labels[i], i) for i in ids if i in labels)
+    if field.choices is not None:
+        return tuple(Option(fields.choice_label(asking.turn, c), c.value) for c in field.choices)
+    if field.kind == "flag":
+        return (Option(asking.turn.label("yes"), True), Option(asking.turn.label("no"), False))
+    return ()
+
+
+def json_value(value: Any) -> Any:
+    """A suggested value as it stands in a draft."""
+    from datetime import date
+    from decimal import Decimal
+    from enum import Enum
+
+    from pydantic import BaseModel
+
+    match value:
+        case BaseModel():
+            return value.model_dump(mode="json")
+        case Decimal():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case Enum():
+            return value.value
+        case _:
+            return value
+
+
+def complete(operation: Operation, answers: Answers) -> Form:
+    """The form of a draft that has every answer. Raises pydantic's ValidationError."""
+    return operation.form.model_validate(clean(answers))
+
+
+def invalid_slot(operation: Operation, answers: Answers, error: ValidationError) -> tuple[Slot | None, str]:
+    """The slot that the first complaint of pydantic is about, and the key of its sentence."""
+    first = error.errors()[0]
+    path = ".".join(str(part) for part in first["loc"][:3])
+    slot = slot_at(operation, answers, path) or slot_at(
+        operation, answers, str(first["loc"][0] if first["loc"] else "")
+    )
+    return slot, "invalid-" + str(first["type"]).replace("_", "-")
+
+
+def check(turn: Turn, operation: Operation, form: Form) -> Refused | None:
+    """What the door would say to this form, so that a person learns it before the last tap."""
+    try:
+        turn.desk.authorise(turn.db, turn.actor, operation, form)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def learn(turn: Turn, slot: Slot, text: str, target_id: int) -> None:
+    """Remembers that this person means ``target_id`` by ``text``; when several agree, everybody does."""
+    ref = slot.field.ref
+    kinds: dict[Any, str] = {Product: AliasOf.PRODUCT, Party: AliasOf.PARTY}
+    said = text.strip().lower()[:120]
+    if ref is None or ref.target not in kinds or len(said) < 2 or said.isdigit():
+        return
+    kind = kinds[ref.target]
+    dialect = sqlite if turn.db.get_bind().dialect.name == "sqlite" else postgresql
+    mine = {"kind": kind, "text": said, "target_id": target_id, "person_id": turn.actor.person_id}
+    same = (ALIAS.c.kind == kind) & (ALIAS.c.text == said) & (ALIAS.c.target_id == target_id)
+    own = same & (ALIAS.c.person_id == turn.actor.person_id)
+    if turn.db.execute(ALIAS.update().where(own).values(hits=ALIAS.c.hits + 1)).rowcount == 0:  # type: ignore[attr-defined]
+        turn.db.execute(dialect.insert(ALIAS).values(**mine, hits=1, created_at=turn.at).on_conflict_do_nothing())
+    owners = turn.db.scalars(select(ALIAS.c.person_id).where(same)).all()
+    if None not in owners and len(set(owners)) >= AGREED:
+        turn.db.execute(dialect.insert(ALIAS).values(**{**mine, "person_id": None}, hits=1, created_at=turn.at))
+        turn.db.add(LookupChange(kind=kind, target_id=target_id))

@@ -1,0 +1,237 @@
+"""Products, parties and places found by what people call them: the look-up indexes, kept in step with the database.
+
+One Finder a process. The indexes live in memory; before each search the finder asks the database for changes since
+the last one it saw, so that a product added by another worker is found in the next message here. The last few
+numbers are asked for again, because transactions may commit in another order than they took their numbers.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from jxc_bot.lookup import Context, Entry, Found, Index, Verdict
+from jxc_bot.words.fold import fold
+from models.location import Location, Warehouse
+from models.party import Party
+from models.product import Alias, AliasOf, Barcode, Category, LookupChange, Product, ProductUnit
+from models.table import table
+from models.values import UnitRatio, largest_first
+
+PRODUCT, UNIT, BARCODE, CATEGORY = table(Product), table(ProductUnit), table(Barcode), table(Category)
+PARTY, WAREHOUSE, LOCATION = table(Party), table(Warehouse), table(Location)
+ALIAS, CHANGE = table(Alias), table(LookupChange)
+OVERLAP = 64
+"""How many change numbers are read again at each look: more than transactions that can be under way at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a text was taken for."""
+
+    ids: tuple[int, ...]
+    """Candidates, best first."""
+    verdict: Verdict
+    confidence: float = 0.0
+    exact: bool = False
+
+
+NOTHING = Match((), Verdict.NONE)
+
+
+class Finder:
+    """Three indexes and the last change number they have seen."""
+
+    def __init__(self) -> None:
+        self._indexes: dict[str, Index] = {}
+        self._seen = 0
+        self._recent: frozenset[int] = frozenset()
+        self._units: set[str] = set()
+        self._named: dict[str, set[str]] = {}
+        self._places: tuple[str, ...] = ()
+        self._lock = threading.Lock()
+
+    def load(self, db: Session) -> None:
+        """Builds the indexes from the database."""
+        seen = db.scalar(select(func.max(CHANGE.c.id))) or 0
+        indexes: dict[str, Index] = {
+            AliasOf.PRODUCT: Index.build(products(db)),
+            AliasOf.PARTY: Index.build(parties(db)),
+            AliasOf.LOCATION: Index.build(places(db)),
+        }
+        names = set(db.scalars(select(UNIT.c.name).distinct()))
+        with self._lock:
+            self._indexes, self._seen, self._recent, self._units = indexes, seen, frozenset(), names
+            self._named = {AliasOf.PARTY: exact_names(parties(db)), AliasOf.LOCATION: exact_names(places(db))}
+            self._places = tuple(sorted(self._named[AliasOf.LOCATION]))
+
+    def refresh(self, db: Session) -> None:
+        """Takes in what has changed since the last look, anywhere."""
+        if not self._indexes:
+            self.load(db)
+            return
+        rows = db.execute(select(CHANGE).where(CHANGE.c.id > self._seen - OVERLAP).order_by(CHANGE.c.id)).all()
+        new = [row for row in rows if row.id not in self._recent]
+        if new:
+            self._take_in(db, [(row.kind, row.target_id) for row in new])
+            with self._lock:
+                self._seen = max(self._seen, rows[-1].id)
+                self._recent = frozenset(row.id for row in rows)
+
+    @property
+    def unit_names(self) -> Collection[str]:
+        """Every unit name of every product."""
+        return self._units
+
+    @property
+    def place_names(self) -> Sequence[str]:
+        """Every name of every warehouse and location."""
+        return self._places
+
+    def product(self, db: Session, text: str, *, person_id: int | None, context: Context | None = None) -> Match:
+        """The products that ``text`` may mean. A person's own words for one come first."""
+        own = own_words(db, AliasOf.PRODUCT, [text], person_id)
+        if text.strip().lower() in own and (context is None or context.only is None):
+            return Match((own[text.strip().lower()],), Verdict.ACT, 1.0, exact=True)
+        return self._search(AliasOf.PRODUCT, text, context)
+
+    def party(self, text: str, *, only: Collection[int] | None = None) -> Match:
+        """The suppliers and customers that ``text`` may mean."""
+        return self._search(AliasOf.PARTY, text, Context(only=frozenset(only)) if only is not None else None)
+
+    def place(self, text: str, kind: str, *, only: Collection[int] | None = None) -> Match:
+        """The warehouses (kind ``warehouse``) or locations (``location``) that ``text`` may mean."""
+        found = self._index(AliasOf.LOCATION).search(text, limit=12)
+        letter = kind[0] + ":"
+        ids = tuple(int(str(c.key)[2:]) for c in found.candidates if str(c.key).startswith(letter))
+        ids = tuple(i for i in ids if only is None or i in only)
+        if not ids:
+            return NOTHING
+        exact = [c for c in found.candidates if c.exact and str(c.key) == f"{letter}{ids[0]}"]
+        sure = bool(exact) or (len(ids) == 1 and found.verdict is not Verdict.NONE)
+        return Match(ids[:5], Verdict.ACT if sure else Verdict.ASK, found.confidence, bool(exact))
+
+    def knows(self, target: type[Any], text: str) -> bool:
+        """Whether ``text`` is the exact name, code or alias of a party, warehouse or location."""
+        kinds: dict[Any, str] = {
+            Party: AliasOf.PARTY,
+            Warehouse: AliasOf.LOCATION,
+            Location: AliasOf.LOCATION,
+        }
+        return target in kinds and fold(text) in self._named.get(kinds[target], ())
+
+    def _search(self, kind: str, text: str, context: Context | None) -> Match:
+        found: Found = self._index(kind).search(text, limit=5, context=context)
+        exact = bool(found.candidates) and found.candidates[0].exact
+        return Match(tuple(int(c.key) for c in found.candidates), found.verdict, found.confidence, exact)
+
+    def _index(self, kind: str) -> Index:
+        return self._indexes[kind]
+
+    def _take_in(self, db: Session, changed: Iterable[tuple[str, int]]) -> None:
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for kind, target_id in changed:
+            wanted[kind].add(target_id)
+        for target_id in wanted[AliasOf.PRODUCT]:
+            self._replace(AliasOf.PRODUCT, {target_id}, products(db, [target_id]))
+        if wanted[AliasOf.PRODUCT]:
+            query = select(UNIT.c.name).where(UNIT.c.product_id.in_(wanted[AliasOf.PRODUCT]))
+            self._units = self._units | set(db.scalars(query))
+        if wanted[AliasOf.PARTY]:
+            self._replace(AliasOf.PARTY, wanted[AliasOf.PARTY], parties(db, wanted[AliasOf.PARTY]))
+            self._named[AliasOf.PARTY] = exact_names(parties(db))
+        if wanted[AliasOf.LOCATION]:
+            self._indexes[AliasOf.LOCATION] = Index.build(places(db))  # few, and two kinds share the index
+            self._named[AliasOf.LOCATION] = exact_names(places(db))
+            self._places = tuple(sorted(self._named[AliasOf.LOCATION]))
+
+    def _replace(self, kind: str, ids: Collection[int], entries: Iterator[Entry]) -> None:
+        index, there = self._index(kind), set()
+        for entry in entries:
+            index.put(entry)
+            there.add(entry.key)
+        for gone in set(ids) - there:
+            index.remove(gone)
+
+
+def exact_names(entries: Iterable[Entry]) -> set[str]:
+    """Every name, code and alias, folded."""
+    return {fold(text) for entry in entries for text in (entry.name, entry.sku, *entry.aliases) if text}
+
+
+def own_words(
+    db: Session, kind: str, texts: Collection[str], person_id: int | None, party_id: int | None = None
+) -> Mapping[str, int]:
+    """What this person (or party) has come to mean by some words."""
+    folded = {text.strip().lower() for text in texts}
+    mine = ALIAS.c.person_id == person_id if person_id is not None else ALIAS.c.party_id == party_id
+    query = select(ALIAS.c.text, ALIAS.c.target_id).where(ALIAS.c.kind == kind, ALIAS.c.text.in_(folded), mine)
+    return {row.text: row.target_id for row in db.execute(query.order_by(ALIAS.c.hits))}
+
+
+def products(db: Session, ids: Collection[int] | None = None) -> Iterator[Entry]:
+    """Products that are not archived, as the index takes them; those of ``ids`` only, where given."""
+    names = {row.id: row.name for row in db.execute(select(CATEGORY))}
+    units: dict[int, list[UnitRatio]] = defaultdict(list)
+    barcodes: dict[int, list[str]] = defaultdict(list)
+    aliases: dict[int, list[str]] = defaultdict(list)
+    everybody = ALIAS.c.person_id.is_(None) & ALIAS.c.party_id.is_(None) & (ALIAS.c.kind == AliasOf.PRODUCT)
+    unit_rows, code_rows = select(UNIT), select(BARCODE.c.product_id, BARCODE.c.code)
+    alias_rows = select(ALIAS.c.target_id, ALIAS.c.text).where(everybody)
+    rows = select(PRODUCT).where(PRODUCT.c.archived_at.is_(None))
+    if ids is not None:
+        unit_rows, code_rows = (
+            unit_rows.where(UNIT.c.product_id.in_(ids)),
+            code_rows.where(BARCODE.c.product_id.in_(ids)),
+        )
+        alias_rows, rows = alias_rows.where(ALIAS.c.target_id.in_(ids)), rows.where(PRODUCT.c.id.in_(ids))
+    for row in db.execute(unit_rows):
+        units[row.product_id].append(UnitRatio(row.name, row.numerator, row.denominator))
+    for product_id, code in db.execute(code_rows):
+        barcodes[product_id].append(code)
+    for target_id, text in db.execute(alias_rows):
+        aliases[target_id].append(text)
+    for row in db.execute(rows):
+        largest = largest_first(units[row.id])
+        yield Entry(
+            key=row.id,
+            name=row.name,
+            spec=row.spec,
+            unit=" ".join(unit.name for unit in largest),
+            sku=row.sku,
+            barcodes=tuple(barcodes[row.id]),
+            brand=row.brand,
+            category=names.get(row.category_id, ""),
+            aliases=tuple(aliases[row.id]),
+        )
+
+
+def parties(db: Session, ids: Collection[int] | None = None) -> Iterator[Entry]:
+    """Suppliers and customers that are not archived."""
+    everybody = ALIAS.c.person_id.is_(None) & (ALIAS.c.kind == AliasOf.PARTY)
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for target_id, text in db.execute(select(ALIAS.c.target_id, ALIAS.c.text).where(everybody)):
+        aliases[target_id].append(text)
+    rows = select(PARTY).where(PARTY.c.archived_at.is_(None))
+    for row in db.execute(rows if ids is None else rows.where(PARTY.c.id.in_(ids))):
+        known_as = (*aliases[row.id], *((row.contact,) if row.contact else ()))
+        yield Entry(key=row.id, name=row.name, sku=row.code, aliases=known_as)
+
+
+def places(db: Session) -> Iterator[Entry]:
+    """Warehouses (keys ``w:1``) and locations inside them (``l:1``) that are not archived."""
+    names = {}
+    for row in db.execute(select(WAREHOUSE).where(WAREHOUSE.c.archived_at.is_(None))):
+        names[row.id] = row.name
+        yield Entry(key=f"w:{row.id}", name=row.name, sku=row.code)
+    inside = select(LOCATION).where(LOCATION.c.warehouse_id.is_not(None), LOCATION.c.archived_at.is_(None))
+    for row in db.execute(inside):
+        if row.warehouse_id in names:
+            full = row.name if row.is_home else f"{names[row.warehouse_id]} {row.name}"
+            yield Entry(key=f"l:{row.id}", name=full, sku=row.code, aliases=() if row.is_home else (row.name,))
