@@ -67,9 +67,9 @@ def _patterns() -> _Patterns:
 
 def read_correction(text: str) -> Correction | None:
     """The correction a message makes, or None if it makes none. A bare `不对` corrects with an empty text."""
-    tidy = " ".join(normalise(text).split("\n"))
-    if len(tidy) > _LONGEST:
+    if len(text) > _LONGEST:
         return None
+    tidy = " ".join(normalise(text).split("\n"))
     words = _patterns()
     folded = fold(tidy)
     for pattern in (words.set_field, words.field):

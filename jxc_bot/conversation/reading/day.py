@@ -50,8 +50,8 @@ Answer = Callable[[re.Match[str], date, Lean], date | None]
 
 def read_day(text: str, today: date, lean: Lean = Lean.NEAR) -> date | Refused:
     """A whole text as one day. The caller sees by comparing with today whether it is past."""
-    tidy = fold(normalise(text)).strip(" ,!。")
-    if len(tidy) <= 40:
+    tidy = fold(normalise(text[:80])).strip(" ,!。")
+    if len(text) <= 80:
         for pattern, answer in (*((pattern, answer) for pattern, answer, _ in _patterns()), *_asked()):
             found = pattern.fullmatch(tidy)
             day = answer(found, today, lean) if found else None

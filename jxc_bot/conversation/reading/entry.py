@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from jxc_bot.conversation.reading.board import Board, Span
 from jxc_bot.conversation.reading.day import Lean, find_days
@@ -26,7 +26,7 @@ from jxc_bot.words.lexicon import alternation, lexicon, words_of
 
 __all__ = ["MAX_LINE", "Entry", "read_entry"]
 
-MAX_LINE = 1_000
+MAX_LINE = 500
 """A longer line is not taken apart: all of it is left to look up."""
 
 _MOST_ALTERNATIVES = 5
@@ -49,12 +49,22 @@ class Entry:
     rest: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
     spans: tuple[Span, ...] = ()
-    alternatives: tuple["Entry", ...] = ()
+    _others: tuple["_Way", ...] = field(default=(), repr=False, compare=False)
 
     @property
     def names(self) -> str:
         """The rest as one text."""
         return " ".join(self.rest)
+
+    @cached_property
+    def alternatives(self) -> "tuple[Entry, ...]":
+        """Other readings of the same line, the likelier first; they are read when somebody asks."""
+        seen = [self]
+        for way in self._others:
+            entry = replace(_Reading(self.text, way).read(), _others=())
+            if entry not in seen:
+                seen.append(entry)
+        return tuple(seen[1 : _MOST_ALTERNATIVES + 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +100,14 @@ def read_entry(
     if len(text) > MAX_LINE:
         return Entry(text, rest=(text,), spans=(Span("rest", 0, len(text)),))
     way = _Way(Units.of(units), today, places, lean, signed, zero)
-    first, rivals, doubtful = _Reading(text, way).read()
+    return _Reading(text, way).read()
+
+
+def _other_ways(way: "_Way", rivals: Sequence[Run], doubtful: Collection[str]) -> list["_Way"]:
+    """The other readings worth a look: another amount as the quantity, then one doubtful kind less."""
     others = [replace(way, quantity=(run.start, run.end)) for run in rivals]
-    others += [replace(way, without=frozenset({kind})) for kind in doubtful]
-    seen = [first]
-    for other in others:
-        entry, _, _ = _Reading(text, other).read()
-        if all(entry != one for one in seen):
-            seen.append(entry)
-        if len(seen) > _MOST_ALTERNATIVES:
-            break
-    return replace(first, alternatives=tuple(seen[1:]))
+    others += [replace(way, without=frozenset({kind})) for kind in sorted(doubtful)]
+    return others[: _MOST_ALTERNATIVES + 1]
 
 
 @cache
@@ -130,8 +137,8 @@ class _Reading:
         self.measure: Measure | None = None
         self.doubtful: set[str] = set()
 
-    def read(self) -> tuple[Entry, list[Run], list[str]]:
-        """The entry, the amounts that may be the quantity instead, and the kinds that may be none."""
+    def read(self) -> Entry:
+        """The entry this way of reading gives."""
         self._quotes()
         if "note" not in self.way.without:
             read_notes(self.board, self.labels)
@@ -147,7 +154,7 @@ class _Reading:
         rest = self._rest()
         if self.where or {"supplier", "customer"} & self.labels.keys():
             self.doubtful.add("place")
-        entry = Entry(
+        return Entry(
             text=self.board.text,
             measure=self.measure,
             price=self.price,
@@ -161,8 +168,8 @@ class _Reading:
             rest=rest,
             refused=tuple(self.refused),
             spans=tuple(sorted(self.board.spans, key=lambda span: span.start)),
+            _others=tuple(_other_ways(self.way, rivals, self.doubtful - self.way.without)),
         )
-        return entry, rivals, sorted(self.doubtful - self.way.without)
 
     def _quotes(self) -> None:
         """A quoted text is a name, whatever stands in it."""

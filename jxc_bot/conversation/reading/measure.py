@@ -19,6 +19,10 @@ from jxc_bot.words.lexicon import words_of
 __all__ = ["Measure", "Part", "Run", "match_run", "read_measure", "without_manners"]
 
 
+_LONGEST = 200
+"""Characters of a text that is one measure; what is longer says more than a quantity."""
+
+
 class Part(NamedTuple):
     """An amount of one unit, under the company's name for it; None is the base unit."""
 
@@ -87,11 +91,11 @@ def read_measure(
     text: str, units: Collection[str] | Units, *, signed: bool = False, zero: bool = False
 ) -> Measure | Refused:
     """A whole text as one quantity; the unit names are those of the product, or all there are."""
-    tidy = without_manners(normalise(text))
+    tidy = without_manners(normalise(text[:_LONGEST]))
     folded = fold(tidy)
     known = Units.of(units)
     run = match_run(folded, 0, known, whole=True)
-    if run is not None and run.end == len(folded):
+    if run is not None and run.end == len(folded) and len(text) <= _LONGEST:
         return run.value(tidy, signed=signed, zero=zero)
     found = match_number(folded, 0)
     word = folded[found[1] :].strip() if found else ""

@@ -23,6 +23,10 @@ _LONGEST = 40
 """Characters of one numeral; a longer one is too large whatever it says."""
 
 
+_LONGEST_TEXT = 200
+"""Characters of a text that is one number, with the spaces around it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """An exact value. `signed`: a plus or minus was typed, so a change may be meant rather than an amount."""
@@ -97,11 +101,11 @@ def match_number(folded: str, position: int, end: int | None = None) -> tuple[Nu
 
 def read_number(text: str) -> Number | Refused:
     """A whole text as one number; a sign is kept, zero is a number."""
-    tidy = fold(normalise(text)).strip(" 。!,")
+    tidy = fold(normalise(text[:_LONGEST_TEXT])).strip(" 。!,")
     if tidy in words_of("numerals", "half"):
         return Number(Fraction(1, 2), tidy)
     found = match_number(tidy, 0)
-    if found is None or found[1] != len(tidy):
+    if found is None or found[1] != len(tidy) or (len(text) > _LONGEST_TEXT and isinstance(found[0], Number)):
         return Refused(Reason.NOT_A_NUMBER, tidy[:_LONGEST])
     return found[0]
 

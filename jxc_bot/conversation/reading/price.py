@@ -85,11 +85,11 @@ def price_start() -> re.Pattern[str]:
 
 def read_price(text: str, units: Collection[str] | Units = ()) -> Price | Refused:
     """A whole text as one price; a bare number is one."""
-    tidy = normalise(text).strip(" \n,!。")
+    tidy = normalise(text[:200]).strip(" \n,!。")
     folded = fold(tidy)
     label = _patterns().labels.match(folded)
     found = match_price(folded, label.end() if label else 0, Units.of(units), asked=True)
-    if found is None or found.end != len(folded):
+    if found is None or found.end != len(folded) or len(text) > 200:
         return Refused(Reason.NOT_A_PRICE, tidy[:80])
     return found.value
 

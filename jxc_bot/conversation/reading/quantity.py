@@ -38,7 +38,8 @@ def candidates(board: Board, units: Units, *, signed: bool) -> list[Run]:
         position = max(run.end, start.end()) if run else start.end()
         if run is not None and _counts(board, run):
             found.append(run)
-    return sorted(found, key=lambda run: _likeness(board, run, found), reverse=True)
+    last_bare = max((run.start for run in found if not run.counted), default=-1)
+    return sorted(found, key=lambda run: _likeness(board, run, last_bare), reverse=True)
 
 
 def _real_start(board: Board, position: int, signed: bool) -> int:
@@ -77,9 +78,9 @@ def _counts(board: Board, run: Run) -> bool:
     return not before.isascii() or not before.isalnum() or board.taken(run.start - 1)
 
 
-def _likeness(board: Board, run: Run, rivals: list[Run]) -> tuple[bool, bool, int, int]:
-    """How much an amount looks like a quantity; compared part by part."""
-    bare_rival = run.size and any(not rival.counted and rival.start > run.end for rival in rivals)
+def _likeness(board: Board, run: Run, last_bare: int) -> tuple[bool, bool, int, int]:
+    """How much an amount looks like a quantity, part by part; a size gives way to a bare number behind it."""
+    bare_rival = run.size and last_bare > run.start
     money = run.pieces[0].word in words_of("money", "double")
     edges = 2 * board.right_edge(run.end) + board.left_edge(run.start)
     return run.counted and not bare_rival, not (run.size or money), edges, run.start

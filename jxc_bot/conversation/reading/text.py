@@ -9,12 +9,11 @@ from unicodedata import category, normalize
 
 __all__ = ["MAX_TEXT", "is_han", "normalise"]
 
-MAX_TEXT = 20_000
+MAX_TEXT = 12_000
 """What stands behind this many characters is not read; a chat message is far shorter."""
 
 _DROPPED = {"Cc", "Cf", "Cs", "Cn"}
-_ENCLOSING = "\u20e3"
-_VARIATION = range(0xFE00, 0xFE10)
+_MARKS = re.compile("[\ufe00-\ufe0f\u20e3]")
 _BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # superscripts, fractions and circled numbers become digits: they must not melt into the digits before them
 _SMALL_NUMBER = re.compile(
@@ -57,16 +56,12 @@ def normalise(text: str) -> str:
 
 def _tidy(text: str) -> str:
     text = _BREAKS.sub("\n", text)
+    if not text.isprintable():
+        text = "".join(filter(_visible, text))
     if not text.isascii():
-        text = normalize("NFKC", "".join(map(_visible, text)).translate(_TABLE)).translate(_TABLE)
-    elif not text.isprintable():
-        text = "".join(map(_visible, text))
+        text = normalize("NFKC", _MARKS.sub("", text).translate(_TABLE))[:MAX_TEXT].translate(_TABLE)
     return _AROUND_BREAK.sub("\n", _SPACES.sub(" ", text)).strip()
 
 
-def _visible(character: str) -> str:
-    if character in " \n\t" or character.isalnum():
-        return character
-    if category(character) in _DROPPED or ord(character) in _VARIATION or character == _ENCLOSING:
-        return ""
-    return character
+def _visible(character: str) -> bool:
+    return character in " \n\t" or character.isprintable() or category(character) not in _DROPPED
