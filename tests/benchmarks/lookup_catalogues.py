@@ -1,0 +1,117 @@
+"""Catalogues to look things up in: made up from word lists, in the manner of five trades, and the real one if it is there.
+
+`JXC_BENCH_DATA` names a folder with `products-office-zh.tsv`; without it `../shared/data` beside the checkout is tried.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from jxc_bot.lookup import Entry
+from jxc_bot.lookup.command import read_catalogue
+
+WORDS = Path(__file__).parent / "lookup_words"
+Lists = dict[str, list[str]]
+
+
+def lists(trade: str) -> Lists:
+    """The word lists of a trade by name."""
+    out: Lists = {}
+    for line in (WORDS / f"{trade}.txt").read_text(encoding="utf-8").splitlines():
+        name, _, words = line.partition(": ")
+        out[name] = words.split("|") if "|" in words else words.split()
+    return out
+
+
+def _grocery(w: Lists, r: Random) -> tuple[str, str, str]:
+    brand, item = r.choice(w["brand"]), r.choice(w["item"])
+    flavour = r.choice(w["flavour"]) if r.random() < 0.6 else ""
+    spec = r.choice(w["spec"]) + (r.choice(w["pack"]) if r.random() < 0.45 else "")
+    latin = dict(x.split("=") for x in w["latin"]).get(brand, "")
+    shown = "" if r.random() < 0.1 else f"{brand}({latin})" if latin and r.random() < 0.5 else brand
+    name = shown + (flavour + item if r.random() < 0.8 else item + flavour)
+    return (name, spec, brand) if r.random() < 0.5 else (f"{name}{r.choice(['', ' '])}{spec}", "", brand)
+
+
+def _medicine(w: Lists, r: Random) -> tuple[str, str, str]:
+    if r.random() < 0.4:
+        name = r.choice(w["tcm"]) + r.choice(w["form"])
+    else:
+        name = (r.choice(w["salt"]) if r.random() < 0.4 else "") + r.choice(w["stem"]) + r.choice(w["form"])
+    spec = r.choice(w["spec"]) + r.choice(w["count"]) if r.random() < 0.85 else r.choice(w["spec"])
+    maker = r.choice(w["maker"])
+    roll = r.random()
+    if roll < 0.3:
+        return f"{name}({maker})", spec, ""
+    return (name, spec, maker) if roll < 0.65 else (f"{name} {spec} {maker}", "", "")
+
+
+def _title(w: Lists, r: Random) -> tuple[str, str, str]:
+    parts = [r.choice(w["words"]) for _ in range(r.randint(3, 8))] + [r.choice(w["item"])]
+    if r.random() < 0.5:
+        parts.insert(r.randrange(len(parts)), r.choice(w["item"]))
+    if r.random() < 0.6:
+        parts.append(r.choice(w["colour"]))
+    if r.random() < 0.4:
+        parts.append(r.choice(w["spec"]))
+    if r.random() < 0.3:
+        parts.append("".join(r.choice("ABCDHKXZ") for _ in range(2)) + str(r.randint(10, 9999)))
+    joint = "" if r.random() < 0.6 else " "
+    return f"{r.choice(w['brand'])}{joint}{joint.join(parts)}", "", ""
+
+
+def _english(w: Lists, r: Random) -> tuple[str, str, str]:
+    parts = [r.choice(w["brand"])] + r.sample(w["adjective"], r.randint(0, 2))
+    if r.random() < 0.4:
+        parts.append(r.choice(w["flavour"]))
+    parts.append(r.choice(w["noun"]))
+    if r.random() < 0.15:
+        parts.append(f"{r.choice('ABCDEKMPX')}{r.choice('-  ').strip()}{r.randint(10, 9900)}")
+    spec = r.choice(w["spec"]) if r.random() < 0.7 else ""
+    name = " ".join(parts)
+    return (name, spec, "") if r.random() < 0.3 else (f"{name} {spec}".strip(), "", "")
+
+
+def _office(w: Lists, r: Random) -> tuple[str, str, str]:
+    model = r.choice(["", r.choice(w["series"])]) + str(r.randint(10, 99999)) + r.choice(["", "", "A", "N", "-2"])
+    parts = [r.choice(w["brand"]), model, *r.sample(w["words"], r.randint(0, 3)), r.choice(w["item"])]
+    if r.random() < 0.5:
+        parts.append(r.choice(w["spec"]))
+    joint = " " if r.random() < 0.5 else ""
+    return joint.join(parts), "", ""
+
+
+TRADES: dict[str, Callable[[Lists, Random], tuple[str, str, str]]] = {
+    "groceries": _grocery,
+    "medicines": _medicine,
+    "titles": _title,
+    "english": _english,
+    "office": _office,
+}
+
+
+def catalogue(trade: str, size: int, seed: int = 1) -> list[Entry]:
+    """A made-up catalogue; `mixed` is a bit of all trades. The same seed gives the same one."""
+    random = Random(f"{trade}{seed}")
+    words = {t: lists(t) for t in TRADES}
+    seen: set[tuple[str, str]] = set()
+    out: list[Entry] = []
+    while len(out) < size:
+        kind = random.choice(list(TRADES)) if trade == "mixed" else trade
+        name, spec, brand = TRADES[kind](words[kind], random)
+        if (name, spec) in seen and random.random() > 0.01:
+            continue
+        seen.add((name, spec))
+        letters = "".join(random.choice("ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(2))
+        sku = f"{letters}-{random.randrange(10**5):05d}"
+        barcode = f"69{random.randrange(10**11):011d}"
+        out.append(Entry(f"{kind[0]}{len(out)}", name, spec, "", sku, (barcode,), brand))
+    return out
+
+
+def real() -> list[Entry]:
+    """The real office goods, or none where the data is not at hand."""
+    folder = Path(os.environ.get("JXC_BENCH_DATA", Path(__file__).parents[3] / "shared" / "data"))
+    file = folder / "products-office-zh.tsv"
+    return list(read_catalogue(file)) if file.exists() else []

@@ -1,0 +1,177 @@
+"""Fits the weights of the look-up and writes jxc_bot/lookup/data/weights.json. Run `python -m tests.benchmarks.lookup_fit`.
+
+Two models, numpy only. *Rank*: linear over the features of a candidate, by listwise softmax (the right ones share the
+probability). *Sure*: logistic over what is known of the winner and its rivals; its target is "the first is right, and
+it is the only one that fits". Fitted on some catalogues, reported on trades that were never seen: `--hold titles`.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from jxc_bot.lookup import Entry, Index, model
+from jxc_bot.lookup.features import NAMES
+from jxc_bot.lookup.query import Query
+from tests.benchmarks.lookup_catalogues import TRADES, catalogue, real
+from tests.benchmarks.lookup_queries import Case, cases
+
+TARGET = Path(model.__file__).parent / "data" / "weights.json"
+Floats = npt.NDArray[np.float32]
+THRESHOLDS = {"act": 0.8, "ask": 0.08}
+
+
+@dataclass(slots=True)
+class Sample:
+    """One query with the features of its candidates and which of them are right."""
+
+    case: Case
+    query: Query
+    table: Floats
+    right: npt.NDArray[np.bool_]
+    entry: npt.NDArray[np.int64]
+
+
+def samples(entries: Sequence[Entry], count: int, seed: int) -> Iterator[Sample]:
+    """Retrieve candidates for labelled queries; every sixteenth entry is kept out of the index, to be absent."""
+    absent, kept = entries[::16], [e for i, e in enumerate(entries) if i % 16]
+    index = Index.build(kept)
+    keys = [str(e.key) for e in kept]
+    for case in cases(kept, absent, count, seed):
+        query = index.analyse(case.query)
+        if not query.words:
+            continue
+        entry, table = index.candidates(query)
+        right = np.array([keys[e] in case.right for e in entry.tolist()], bool)
+        yield Sample(case, query, table, right, entry)
+
+
+def fit_rank(found: Sequence[Sample], start: Floats, scale: Floats, steps: int = 400, decay: float = 2e-4) -> Floats:
+    """Listwise softmax by Adam on the standardised features."""
+    usable = [s for s in found if s.right.any() and not s.right.all()]
+    table = np.concatenate([s.table for s in usable]) / scale
+    right = np.concatenate([s.right for s in usable])
+    sizes = np.array([len(s.right) for s in usable])
+    begin = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    weight = start * scale
+    mean, square = np.zeros_like(weight), np.zeros_like(weight)
+    for step in range(1, steps + 1):
+        score = table @ weight
+        top = np.maximum.reduceat(score, begin)
+        power = np.exp(score - np.repeat(top, sizes))
+        chance = power / np.repeat(np.add.reduceat(power, begin), sizes)
+        hit = np.add.reduceat(np.where(right, chance, 0), begin)
+        target = np.where(right, chance / np.repeat(np.maximum(hit, 1e-9), sizes), 0)
+        slope = table.T @ (chance - target) / len(usable) + decay * weight
+        mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
+        weight = weight - 0.08 * (1 - step / steps) ** 0.5 * mean / (np.sqrt(square) + 1e-8)
+    return (weight / scale).astype(np.float32)
+
+
+def fit_sure(found: Sequence[Sample], rank: Floats) -> Floats:
+    """Logistic by Newton steps with a little decay."""
+    rows, target = zip(*(sure_row(s, rank) for s in found if len(s.table)), strict=True)
+    x, y = np.array(rows, np.float64), np.array(target, np.float64)
+    weight = np.zeros(x.shape[1])
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-np.clip(x @ weight, -30, 30)))
+        slope = x.T @ (chance - y) + 0.3 * weight
+        curve = (x * (chance * (1 - chance) + 1e-6)[:, None]).T @ x + 0.3 * np.eye(len(weight))
+        weight -= np.linalg.solve(curve, slope)
+    return weight.astype(np.float32)
+
+
+def sure_row(sample: Sample, rank: Floats) -> tuple[Floats, bool]:
+    """The features of the confidence and whether to act would have been right."""
+    scores = sample.table @ rank
+    order = np.argsort(-scores, kind="stable")
+    _, first = np.unique(sample.entry[order], return_index=True)
+    order = order[np.sort(first)]
+    features = model.sure_features(sample.query, sample.table[order[0]], scores[order])
+    return features, bool(sample.right[order[0]]) and len(sample.case.right) == 1
+
+
+def report(found: Sequence[Sample], rank: Floats, sure: Floats) -> dict[str, object]:
+    """Recall by kind over the answerable, and how acting at the threshold fares."""
+    by_kind: dict[str, list[tuple[bool, bool, bool]]] = {}
+    acted: list[tuple[str, bool, float]] = []
+    for s in found:
+        sort = "absent" if not s.case.right else "one" if len(s.case.right) == 1 else "tied" if len(s.case.right) <= 5 else "many"
+        if len(s.table):
+            scores = s.table @ rank
+            order = np.argsort(-scores, kind="stable")
+            _, first = np.unique(s.entry[order], return_index=True)
+            order = order[np.sort(first)]
+            right = s.right[order]
+            features, good = sure_row(s, rank)
+            chance = float(1 / (1 + np.exp(-np.clip(features @ sure, -30, 30))))
+            acted.append((sort, good, chance))
+        else:
+            right = np.zeros(1, bool)
+            acted.append((sort, False, 0.0))
+        if s.case.right:
+            by_kind.setdefault(s.case.kind, []).append((bool(right[0]), bool(right[:5].any()), bool(right.any())))
+    return {"kinds": _recalls(by_kind), **_acting(acted)}
+
+
+def _recalls(by_kind: dict[str, list[tuple[bool, bool, bool]]]) -> dict[str, list[float]]:
+    out = {k: [round(float(np.mean(c)), 3) for c in zip(*v, strict=True)] for k, v in sorted(by_kind.items())}
+    out["ALL"] = [round(float(np.mean(c)), 4) for c in zip(*(x for v in by_kind.values() for x in v), strict=True)]
+    return out
+
+
+def _acting(acted: Sequence[tuple[str, bool, float]]) -> dict[str, object]:
+    sort = np.array([a[0] for a in acted])
+    good, chance = np.array([a[1] for a in acted]), np.array([a[2] for a in acted])
+    act = chance >= THRESHOLDS["act"]
+    bins = np.minimum((chance * 15).astype(int), 14)
+    ece = sum(abs(good[bins == b].mean() - chance[bins == b].mean()) * (bins == b).mean() for b in range(15) if (bins == b).any())
+    one = sort == "one"
+    return {
+        "coverage": round(float(act[one].mean()), 3),
+        "right_of_acted": round(float(good[act].mean()), 4),
+        "right_of_answerable_acted": round(float(good[act & one].mean()), 4),
+        **{f"acted_{s}": round(float(act[sort == s].mean()), 3) for s in ("absent", "tied", "many") if (sort == s).any()},
+        "ece": round(float(ece), 4),
+    }
+
+
+def main() -> None:
+    """Fit, report on what was held out, then fit on all and write."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--size", type=int, default=6000)
+    parser.add_argument("--count", type=int, default=1500)
+    parser.add_argument("--hold", nargs="*", default=["medicines", "titles"])
+    parser.add_argument("--write", action="store_true")
+    wanted = parser.parse_args()
+    found: dict[str, list[Sample]] = {}
+    for number, trade in enumerate([*TRADES, "mixed", "real"]):
+        entries = real() if trade == "real" else catalogue(trade, wanted.size * (4 if trade == "mixed" else 1), seed=number)
+        if entries:
+            found[trade] = list(samples(entries, wanted.count, seed=number))
+    start = model.weights().rank
+    pooled = np.concatenate([s.table for v in found.values() for s in v])
+    scale = np.maximum(pooled.std(axis=0), 1e-2).astype(np.float32)
+    train = [s for t, v in found.items() if t not in wanted.hold for s in v]
+    rank = fit_rank(train, start, scale)
+    sure = fit_sure(train, rank)
+    for trade, some in found.items():
+        print(json.dumps({"trade": trade, "held_out": trade in wanted.hold, **report(some, rank, sure)}))
+    if wanted.write:
+        everything = [s for v in found.values() for s in v]
+        rank = fit_rank(everything, start, scale)
+        sure = fit_sure(everything, rank)
+        TARGET.write_text(json.dumps({**THRESHOLDS, "rank": named(NAMES, rank), "sure": named(model.SURE_NAMES, sure)}, indent=1) + "\n")
+
+
+def named(names: Sequence[str], weights: Floats) -> dict[str, float]:
+    """Rounded, by name."""
+    return {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}
+
+
+if __name__ == "__main__":
+    main()
