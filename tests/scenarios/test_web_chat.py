@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import ViewportSize, expect
+from playwright.async_api import FilePayload, ViewportSize, expect
 
 from jxc_bot.sandbox.cast import default_cast
 from jxc_bot.sandbox.world import World
@@ -45,7 +45,11 @@ async def test_a_newcomer_on_a_phone_picks_a_person_and_gets_a_card_edited_in_pl
         assert bot.presses == ["ok"]
 
         await screen.says(WIDEST)
-        await screen.hears("收到")
+        echo = await screen.hears("收到")
+        assert await screen.overflow() <= 0
+        await echo.click(button="right", position={"x": 40, "y": 20})
+        await screen.page.get_by_role("menuitem", name="回复").click()
+        await expect(screen.pane.locator(".reply-bar")).to_be_visible()
         assert await screen.overflow() <= 0
 
 
@@ -105,7 +109,7 @@ async def test_a_button_pressed_twice_reaches_the_bot_twice_and_an_alert_is_show
 async def test_files_and_inline_results_reach_the_chat_and_come_back() -> None:
     async with stage(DESKTOP, "#seller:bot") as (screen, _, __):
         upload = screen.pane.locator("input[type=file]")
-        await upload.set_input_files([{"name": "盘点表.csv", "mimeType": "text/csv", "buffer": b"sku,n\nA,1\n"}])
+        await upload.set_input_files(FilePayload(name="盘点表.csv", mimeType="text/csv", buffer=b"sku,n\nA,1\n"))
         await screen.page.locator("dialog button[type=submit]").click()
         await screen.hears("文件 盘点表.csv 10")
         async with screen.page.expect_download() as download:

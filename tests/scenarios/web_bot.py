@@ -1,7 +1,7 @@
 """A tiny bot for tests of the web chat: it speaks the Bot API over HTTP and knows four tricks.
 
-``/start`` brings a reply keyboard, ``收货 …`` a card with buttons that is edited when it is confirmed (or another button
-is pressed twice), an inline query finds two products, and everything else is repeated.
+``/start`` brings a reply keyboard, ``收货 …`` a card with buttons that is edited when it is confirmed or when another
+button is pressed twice, an inline query finds two products, and everything else is repeated.
 """
 
 import asyncio
@@ -21,7 +21,8 @@ CARD_KEYS = {
     ]
 }
 START_KEYS = {"keyboard": [[{"text": "📦 收货"}, {"text": "🚚 出库"}], [{"text": "帮助"}]], "resize_keyboard": True}
-CARD = "<b>收货单 · 预览</b>\n仓库：一号仓\n<pre>可口可乐 330ml  3箱+5瓶\n农夫山泉 550ml    10箱</pre>\n折合 <code>77</code> 瓶"
+LINES = "可口可乐 330ml  3箱+5瓶\n农夫山泉 550ml    10箱"
+CARD = f"<b>收货单 · 预览</b>\n仓库：一号仓\n<pre>{LINES}</pre>\n折合 <code>77</code> 瓶"
 DONE = "<b>已入库</b> RK-1\n一号仓现有 <b>1,203 瓶</b>"
 
 

@@ -17,7 +17,7 @@ export function chatItems(session, openCid, open) {
 
 function chatItem(session, chat, isOpen, open) {
   const typing = session.typing.has(chat.id);
-  const preview = typing ? h('span', { class: 'preview typing' }, t('typing'), dots()) : h('span', { class: 'preview' }, sender(session, chat), (chat.last?.text ?? '').replace(/\s+/g, ' ') || (chat.type === 'private' ? t('hint_title') : ''));
+  const preview = typing ? h('span', { class: 'preview typing' }, t('typing'), dots()) : h('span', { class: 'preview' }, sender(session, chat), (chat.last?.text ?? '').replace(/\s+/g, ' ') || t(chat.type === 'private' ? 'hint_title' : 'no_messages'));
   return h(
     'button',
     { type: 'button', class: 'chat-item', 'aria-current': isOpen ? 'true' : null, dataset: { chat: chat.id }, onclick: () => open(chat.id) },

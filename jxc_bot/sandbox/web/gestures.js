@@ -15,7 +15,8 @@ export function watchGestures(stage, find, { reply, menu }) {
   };
   stage.addEventListener('contextmenu', (event) => {
     const on = target(event);
-    if (!on?.message || event.target.closest('a')) return;
+    const link = event.target.closest('a');
+    if (!on?.message || (link && !inviteOf(link.href))) return;
     event.preventDefault();
     menu(on.message, { x: event.clientX, y: event.clientY });
   });

@@ -1,21 +1,42 @@
-/** What lies over the page: menus, dialogs, the lightbox. Native popovers and dialogs, so Esc and focus just work. */
+/** What lies over the page: menus, dialogs, the lightbox. Native dialogs, so Esc and focus just work. */
 import { h, icon, iconButton } from './dom.js';
 import { t } from './words.js';
 
 /** items: [{icon, text, act, danger}] | null for a line. `at` is an element or {x, y}. `top` may hold extra content. */
 export function openMenu(at, items, top = null) {
-  const menu = h('div', { class: 'menu', popover: 'auto', role: 'menu' }, top);
+  const menu = h('div', { class: 'menu', popover: 'manual', role: 'menu' }, top);
   for (const item of items.filter((one) => one !== undefined && one !== false)) {
     if (item === null) menu.append(h('hr'));
     else menu.append(menuItem(menu, item));
   }
-  document.body.append(menu);
-  menu.addEventListener('toggle', (event) => event.newState === 'closed' && menu.remove());
+  ([...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body).append(menu); // outside an open dialog it would be inert
   menu.addEventListener('keydown', (event) => moveFocus(menu, event));
+  closeOutside(menu);
   menu.showPopover();
   putAt(menu, at);
   menu.querySelector('.menu-item')?.focus({ preventScroll: true });
   return menu;
+}
+
+/** An automatic popover would close when the finger of a long press is lifted; this one stays until the next touch. */
+function closeOutside(menu) {
+  const before = document.activeElement;
+  const away = new AbortController();
+  const close = () => menu.matches(':popover-open') && menu.hidePopover();
+  const on = (target, name, act) => target.addEventListener(name, act, { signal: away.signal, capture: true });
+  on(document, 'pointerdown', (event) => !menu.contains(event.target) && close());
+  on(document, 'keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    close();
+  });
+  on(window, 'resize', close);
+  menu.addEventListener('toggle', (event) => {
+    if (event.newState !== 'closed') return;
+    away.abort();
+    if (menu.contains(document.activeElement)) before?.focus?.({ preventScroll: true });
+    menu.remove();
+  });
 }
 
 function menuItem(menu, item) {

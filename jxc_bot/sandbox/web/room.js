@@ -79,12 +79,20 @@ export class Room {
   }
 
   openThread() {
-    const unread = this.chat.unread ?? 0;
     this.thread?.destroy();
     this.thread?.element.remove();
-    this.thread = new Thread(this.timeline, this.threadView(), { unread, thread: this.topicId, group: this.isGroup });
+    this.thread = new Thread(this.timeline, this.threadView(), { thread: this.topicId, group: this.isGroup });
     this.stage.prepend(this.thread.element);
-    this.thread.open().then(() => this.composer.followKeyboard(), (error) => this.pane.failed(error));
+    this.fillThread(this.thread).catch((error) => this.pane.failed(error));
+  }
+
+  /** How much is unread is known only once the chats are; then the messages can say where it begins. */
+  async fillThread(thread) {
+    await this.session.loaded;
+    if (thread !== this.thread || this.abort.signal.aborted) return;
+    thread.unread = this.chat.unread ?? 0;
+    await thread.open();
+    this.composer.followKeyboard();
   }
 
   threadView() {

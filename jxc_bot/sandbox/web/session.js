@@ -120,13 +120,17 @@ export class Session extends EventTarget {
 
   arrived(cid, message) {
     this.setTyping(cid, null);
-    this.timelines.get(cid)?.upsert(message);
     const chat = this.chat(cid);
-    if (!chat) return this.refreshSoon();
+    if (chat) this.noteNewest(chat, message);
+    else this.refreshSoon();
+    this.timelines.get(cid)?.upsert(message);
+    if (chat) this.tell('chats');
+  }
+
+  /** Counted as unread first; who looks at the chat takes it back while the message is shown. */
+  noteNewest(chat, message) {
     chat.last = { text: summary(message), date: message.date, from_name: message.from?.name };
     if (message.from?.id !== this.pid) chat.unread = (chat.unread ?? 0) + 1;
-    this.tell('chats');
-    this.tell('arrived', { cid, message });
   }
 
   removed(cid, event) {

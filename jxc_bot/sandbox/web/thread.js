@@ -10,11 +10,11 @@ const NEAR_TOP = 400;
 
 export class Thread {
   /** `view`: what messages need (see bubble.js) plus failed(error), seen(), empty(isEmpty). */
-  constructor(timeline, view, { unread = 0, thread = null, group = false }) {
+  constructor(timeline, view, { thread = null, group = false }) {
     this.timeline = timeline;
     this.view = view;
     this.topic = thread;
-    this.unread = unread;
+    this.unread = 0;
     this.stuck = true;
     this.missed = 0;
     this.rows = new Map();

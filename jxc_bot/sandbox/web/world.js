@@ -35,10 +35,10 @@ export function colourOf(thing) {
   return PALETTE[seed % PALETTE.length];
 }
 
-/** Chinese given names read best as their last two characters, others as initials. */
-export function initials(name) {
+/** Chinese given names read best as their last two characters, groups as their first two, others as initials. */
+export function initials(name, group = false) {
   const clean = (name ?? '').replace(/[^\p{L}\p{N} ]/gu, '').trim();
-  if (/^[\u3400-\u9fff]/.test(clean)) return clean.length <= 3 ? clean.slice(-2) : clean.slice(0, 2);
+  if (/^[\u3400-\u9fff]/.test(clean)) return clean.length <= 3 && !group ? clean.slice(-2) : clean.slice(0, 2);
   return clean.split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? '').join('').toUpperCase() || '?';
 }
 
@@ -47,7 +47,7 @@ export const isBot = (id) => id === world.bot.id;
 export function avatar(name, colour, { bot = false, group = false } = {}) {
   if (bot) return h('span', { class: 'avatar avatar-bot', 'aria-hidden': 'true' }, icon('box'));
   const kind = group ? 'avatar avatar-group' : 'avatar';
-  return h('span', { class: kind, style: { '--c': colour }, 'aria-hidden': 'true' }, initials(name));
+  return h('span', { class: kind, style: { '--c': colour }, 'aria-hidden': 'true' }, initials(name, group));
 }
 
 export const personAvatar = (person) => avatar(nameOf(person), colourOf(person));
