@@ -6,7 +6,7 @@ A person's own mistakes (a chat they are not in, a message that is gone) raise `
 import asyncio
 from typing import Any
 
-from jxc_bot.sandbox.formatted import Formatted, clean, utf16_length, with_found
+from jxc_bot.sandbox.formatted import Formatted, clean, utf16_length, well_formed, with_found
 from jxc_bot.sandbox.parsing import CAPTION_LIMIT, TEXT_LIMIT
 from jxc_bot.sandbox.refusal import Refusal
 from jxc_bot.sandbox.state import Chat, Json, Message, Person
@@ -55,8 +55,10 @@ def _frame(chat: Chat, reply_to: int | None, thread: int | None) -> Json:
 
 
 def _begin(chat: Chat) -> None:
-    """Writing to the bot opens the private chat, also after it was blocked."""
+    """Writing to the bot opens the private chat; a blocked bot cannot be written to."""
     if chat.is_private:
+        if chat.blocked:
+            raise NotPossible("the bot is blocked: unblock it first")
         chat.started = True
 
 
@@ -64,7 +66,7 @@ def pieces(text: str) -> list[str]:
     """A long text as a client sends it: in messages of at most 4096 UTF-16 units."""
     made = [""]
     size = 0
-    for character in text:
+    for character in well_formed(text):
         width = 1 if ord(character) < 0x10000 else 2
         if size + width > TEXT_LIMIT:
             made.append("")
@@ -106,7 +108,7 @@ def upload(
 ) -> Message:
     """A photo or document, with a caption if there is one."""
     person, chat = place(world, person_id, chat_id)
-    made = with_found(clean(Formatted(caption)))
+    made = with_found(clean(Formatted(well_formed(caption))))
     if utf16_length(made.text) > CAPTION_LIMIT:
         raise NotPossible("the caption is too long")
     try:
@@ -129,7 +131,7 @@ def edit(world: World, person_id: int, chat_id: int, message_id: int, text: str)
     message = there(chat, message_id)
     if message.from_bot or message.body["from"]["id"] != person.id or "text" not in message.body:
         raise NotPossible("only one's own text can be edited")
-    made = with_found(clean(Formatted(text)))
+    made = with_found(clean(Formatted(well_formed(text))))
     body = {key: value for key, value in message.body.items() if key not in ("text", "entities")}
     body |= {"text": made.text, "edit_date": int(world.clock())}
     world.change(chat, message, body | ({"entities": made.entities} if made.entities else {}))

@@ -10,7 +10,7 @@ from aiohttp import web
 from jxc_bot.sandbox.faults import Fault
 from jxc_bot.sandbox.methods import METHODS
 from jxc_bot.sandbox.methods.call import Call, Upload
-from jxc_bot.sandbox.parameters import Reader
+from jxc_bot.sandbox.parameters import Reader, well_encoded
 from jxc_bot.sandbox.refusal import Refusal, bad_request, not_found, unauthorized
 from jxc_bot.sandbox.schema import check, table
 from jxc_bot.sandbox.state import Json
@@ -53,14 +53,18 @@ async def _raw(request: web.Request) -> tuple[Json, dict[str, Upload]]:
         return raw, uploads
     if kind == "application/json":
         try:
-            body = json.loads(await request.read() or b"{}")
+            body = well_encoded((await request.read()).decode() or "{}")
         except ValueError:
             raise bad_request("can't parse request body: JSON object expected") from None
         if not isinstance(body, dict):
             raise bad_request("can't parse request body: JSON object expected")
         return raw | {key: value for key, value in body.items() if value is not None}, uploads
     if kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        for name, value in (await request.post()).items():
+        try:
+            form = await request.post()
+        except (ValueError, AssertionError):
+            raise bad_request("can't parse request body") from None
+        for name, value in form.items():
             if isinstance(value, web.FileField):
                 uploads[name] = Upload(value.filename, value.file.read(), value.content_type)
             elif isinstance(value, bytes | bytearray):
@@ -94,6 +98,8 @@ class BotSide:
             body: Json = {"ok": True, "result": await self._timed(method, raw, uploads, fault)}
         except Refusal as refused:
             body = refused.body()
+        except web.HTTPRequestEntityTooLarge:
+            body = Refusal(413, "Request Entity Too Large").body()
         if fault and fault.kind == "cut" and request.transport is not None:
             request.transport.abort()
         return _answer(body)

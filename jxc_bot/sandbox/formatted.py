@@ -26,6 +26,13 @@ def utf16_length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def well_formed(text: str) -> str:
+    """The text with halves of characters (lone surrogates) replaced: no client sends those."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def unparsable(reason: str) -> Refusal:
     """400 for formatting that cannot be read."""
     return bad_request(f"can't parse entities: {reason}")
@@ -102,7 +109,7 @@ def _drop_returns(made: Formatted) -> str:
 
 
 _FOUND = re.compile(
-    r"(?P<url>\bhttps?://[^\s<>\"'，。；、）]+)"
+    r"(?P<url>\bhttps?://[^\s<>\"'\uff0c\u3002\uff1b\u3001\uff09]+)"
     r"|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<bot_command>(?<![\w/>@])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/@]))"
     r"|(?P<mention>(?<![\w@])@[A-Za-z][A-Za-z0-9_]{2,31}\b)"

@@ -81,11 +81,22 @@ def _from_text(name: str, shape: frozenset[str], value: str) -> Any:
     try:
         if "number" in shape:
             return int(value)
-        return json.loads(value)
+        return well_encoded(value)
     except ValueError:
         raise bad_request(
             f"can't parse {name} JSON object" if "number" not in shape else f"{name} is invalid"
         ) from None
+
+
+def well_encoded(text: str) -> Any:
+    """The value of a JSON text; refuses halves of characters, which JSON can spell but UTF-8 cannot."""
+    value = json.loads(text)
+    if "\\u" in text:
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise bad_request("strings must be encoded in UTF-8") from None
+    return value
 
 
 @cache

@@ -8,7 +8,8 @@ from pathlib import Path
 from aiohttp import web
 
 from jxc_bot.sandbox.bot_side import BotSide
-from jxc_bot.sandbox.user_side import UserSide, mistakes
+from jxc_bot.sandbox.user_answers import mistakes
+from jxc_bot.sandbox.user_side import UserSide
 from jxc_bot.sandbox.webhook import Courier
 from jxc_bot.sandbox.world import World
 

@@ -2,41 +2,22 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 from aiohttp import WSMsgType, web
+from aiohttp.helpers import content_disposition_header
 
 from jxc_bot.sandbox import acts, acts_inline, acts_membership
 from jxc_bot.sandbox.bot_side import dumps
 from jxc_bot.sandbox.faults import CALL_KINDS, UPDATE_KINDS, Fault
 from jxc_bot.sandbox.state import Json, Person
+from jxc_bot.sandbox.user_answers import answer
 from jxc_bot.sandbox.views import chat_line, group_view, message_view
 from jxc_bot.sandbox.world import World
-
-
-def _json(value: Any, status: int = 200) -> web.Response:
-    return web.json_response(value, status=status, dumps=dumps)
 
 
 def _person(person: Person) -> Json:
     keys = ("id", "first_name", "last_name", "username", "language_code", "role", "role_title", "colour")
     return {key: getattr(person, key) for key in keys}
-
-
-@web.middleware
-async def mistakes(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    """What a person cannot do, or a request that lacks something, is a 400 with the reason; never a stack trace."""
-    if not request.path.startswith("/api/"):
-        return await handler(request)
-    try:
-        return await handler(request)
-    except acts.NotPossible as reason:
-        return _json({"error": str(reason)}, 400)
-    except (KeyError, ValueError, TypeError) as error:
-        return _json({"error": f"{type(error).__name__}: {error}"}, 400)
 
 
 class UserSide:
@@ -82,7 +63,7 @@ class UserSide:
     async def world(self, request: web.Request) -> web.Response:
         """The bot, the people, the groups."""
         groups = [chat for chat in self._world.chats.values() if not chat.is_private and not chat.migrated_to]
-        return _json(
+        return answer(
             {
                 "bot": self._world.bot.user(),
                 "people": [_person(person) for person in self._world.people.values()],
@@ -94,14 +75,14 @@ class UserSide:
         """A newcomer."""
         asked = await request.json()
         known = ("first_name", "last_name", "username", "language_code", "role", "role_title")
-        return _json(_person(self._world.add_person(**{key: asked[key] for key in known if asked.get(key)})))
+        return answer(_person(self._world.add_person(**{key: asked[key] for key in known if asked.get(key)})))
 
     async def add_chat(self, request: web.Request) -> web.Response:
         """A new group with the bot in it."""
         asked = await request.json()
         member_ids = [int(member) for member in asked["member_ids"] if int(member) != self._world.bot.id]
         is_forum = bool(asked.get("is_forum"))
-        return _json(group_view(acts_membership.found_group(self._world, asked["title"], member_ids, is_forum)))
+        return answer(group_view(acts_membership.found_group(self._world, asked["title"], member_ids, is_forum)))
 
     async def chats(self, request: web.Request) -> web.Response:
         """A person's chats: the private one first."""
@@ -112,7 +93,7 @@ class UserSide:
             c for c in self._world.chats.values() if not c.is_private and c.present(person_id) and not c.migrated_to
         ]
         private = self._world.chats[person_id]
-        return _json([chat_line(self._world, chat, person_id) for chat in (private, *groups)])
+        return answer([chat_line(self._world, chat, person_id) for chat in (private, *groups)])
 
     async def messages(self, request: web.Request) -> web.Response:
         """The newest messages of a chat, or those before a given one; oldest first."""
@@ -125,22 +106,22 @@ class UserSide:
                 found.append(message_view(self._world, chat, message))
                 if len(found) >= limit:
                     break
-        return _json(found[::-1])
+        return answer(found[::-1])
 
     async def read(self, request: web.Request) -> web.Response:
         """A person has seen everything in a chat."""
         asked = await request.json()
         self._world.chats[int(asked["chat"])].unread.pop(int(asked["as"]), None)
-        return _json({})
+        return answer({})
 
     async def members(self, request: web.Request) -> web.Response:
         """Add, remove, block, unblock, promote."""
         chat = acts_membership.act(self._world, await request.json())
-        return _json(chat_line(self._world, chat, chat.id) if chat.is_private else group_view(chat))
+        return answer(chat_line(self._world, chat, chat.id) if chat.is_private else group_view(chat))
 
     async def migrate(self, request: web.Request) -> web.Response:
         """A group becomes a supergroup."""
-        return _json(group_view(acts_membership.migrate(self._world, int((await request.json())["chat"]))))
+        return answer(group_view(acts_membership.migrate(self._world, int((await request.json())["chat"]))))
 
     # -- talking ---------------------------------------------------------------------------------------------------
 
@@ -149,14 +130,14 @@ class UserSide:
         asked = await request.json()
         person_id, chat_id = int(asked["as"]), int(asked["chat"])
         message = acts.say(self._world, person_id, chat_id, asked["text"], asked.get("reply_to"), asked.get("thread"))
-        return _json(message_view(self._world, self._world.chats[chat_id], message))
+        return answer(message_view(self._world, self._world.chats[chat_id], message))
 
     async def edit(self, request: web.Request) -> web.Response:
         """A person corrects a message of theirs: {as, chat, message, text}."""
         asked = await request.json()
         chat_id = int(asked["chat"])
         message = acts.edit(self._world, int(asked["as"]), chat_id, int(asked["message"]), asked["text"])
-        return _json(message_view(self._world, self._world.chats[chat_id], message))
+        return answer(message_view(self._world, self._world.chats[chat_id], message))
 
     async def upload(self, request: web.Request) -> web.Response:
         """A person sends a file (multipart)."""
@@ -177,7 +158,7 @@ class UserSide:
             reply_to=int(str(form.get("reply_to") or 0)) or None,
             thread=int(str(form.get("thread") or 0)) or None,
         )
-        return _json(message_view(self._world, self._world.chats[chat_id], message))
+        return answer(message_view(self._world, self._world.chats[chat_id], message))
 
     async def press(self, request: web.Request) -> web.Response:
         """A person presses a button; `times` reports the same press again."""
@@ -185,38 +166,38 @@ class UserSide:
         place = int(asked["as"]), int(asked["chat"]), int(asked["message"])
         if asked.get("wait") is False:
             acts.push_press(self._world, *place, asked["data"], int(asked.get("times", 1)))
-            return _json({"answered": False})
-        return _json(await acts.press(self._world, *place, asked["data"], int(asked.get("times", 1))))
+            return answer({"answered": False})
+        return answer(await acts.press(self._world, *place, asked["data"], int(asked.get("times", 1))))
 
     async def inline(self, request: web.Request) -> web.Response:
         """A person types the bot's name and a query."""
         asked = await request.json()
-        answer = await acts_inline.ask_inline(
+        found = await acts_inline.ask_inline(
             self._world, int(asked["as"]), asked["query"], asked.get("offset", ""), int(asked.get("chat") or 0)
         )
         shown = {"id": "id", "title": "title", "description": "description", "thumbnail_url": "thumb"}
-        results = [{name: result[key] for key, name in shown.items() if key in result} for result in answer["results"]]
-        more = {"button": answer["button"]} if "button" in answer else {}
-        return _json({"results": results, "next_offset": answer["next_offset"]} | more)
+        results = [{name: result[key] for key, name in shown.items() if key in result} for result in found["results"]]
+        more = {"button": found["button"]} if "button" in found else {}
+        return answer({"results": results, "next_offset": found["next_offset"]} | more)
 
     async def choose(self, request: web.Request) -> web.Response:
         """A person takes one of the results."""
         asked = await request.json()
         chat_id = int(asked["chat"])
         message = acts_inline.choose(self._world, int(asked["as"]), chat_id, asked["result_id"])
-        return _json(message_view(self._world, self._world.chats[chat_id], message))
+        return answer(message_view(self._world, self._world.chats[chat_id], message))
 
     async def react(self, request: web.Request) -> web.Response:
         """A person reacts to a message."""
         asked = await request.json()
         chat_id = int(asked["chat"])
         message = acts.react(self._world, int(asked["as"]), chat_id, int(asked["message"]), asked.get("emoji", ""))
-        return _json(message_view(self._world, self._world.chats[chat_id], message))
+        return answer(message_view(self._world, self._world.chats[chat_id], message))
 
     async def commands(self, request: web.Request) -> web.Response:
         """The command menu a person sees in a chat."""
         person, chat = acts.place(self._world, int(request.query["as"]), int(request.query["chat"]))
-        return _json(self._world.commands.seen(chat, person.id, person.language_code))
+        return answer(self._world.commands.seen(chat, person.id, person.language_code))
 
     async def file(self, request: web.Request) -> web.Response:
         """The bytes of a photo or document."""
@@ -245,13 +226,13 @@ class UserSide:
             self._world.faults.add(Fault(kind, times, asked.get("method") or "", **more))
         else:
             raise acts.NotPossible(f"no such fault: {kind}")
-        return _json({})
+        return answer({})
 
     async def clear_faults(self, request: web.Request) -> web.Response:
         """Disarms all."""
         self._world.faults.clear()
         self._world.updates.settle()
-        return _json({})
+        return answer({})
 
     async def calls(self, request: web.Request) -> web.Response:
         """What the bot called, newest last: {method, parameters, at, refusal?}, and what was odd about it."""
@@ -262,7 +243,7 @@ class UserSide:
             for call in list(self._world.calls)[-limit:]
         ]
         pending = len(self._world.updates.pending)
-        return _json({"calls": shown, "notes": self._world.notes[-limit:], "pending_updates": pending})
+        return answer({"calls": shown, "notes": self._world.notes[-limit:], "pending_updates": pending})
 
     async def live(self, request: web.Request) -> web.StreamResponse:
         """Events of a person's chats as they happen (WebSocket)."""
@@ -292,6 +273,4 @@ async def _speak(socket: web.WebSocketResponse, ear: "asyncio.Queue[Json]") -> N
 
 
 def _disposition(name: str, inline: bool) -> str:
-    from aiohttp.helpers import content_disposition_header
-
     return content_disposition_header("inline" if inline else "attachment", filename=name)

@@ -24,8 +24,8 @@ _SERVICE = {
     "forum_topic_edited": "# {topic}",
     "forum_topic_closed": "# ✕",
     "forum_topic_reopened": "# ✓",
-    "migrate_to_chat_id": "→ supergroup",
-    "migrate_from_chat_id": "→ supergroup",
+    "migrate_to_chat_id": "⇪ {chat}",
+    "migrate_from_chat_id": "⇪ {chat}",
     "group_chat_created": "{from} + {chat}",
 }
 
@@ -89,7 +89,7 @@ def excerpt(world: "World", body: Json) -> str:
 
 
 def message_view(world: "World", chat: Chat, message: Message) -> Json:
-    """One message for the user side; see the list of fields in the sandbox's documentation."""
+    """One message for the user side; README.md beside this file lists the fields."""
     body = message.body
     shown: Json = {"id": message.id, "chat": chat.id, "date": body["date"], "from": _sender(world, body)}
     if "message_thread_id" in body:

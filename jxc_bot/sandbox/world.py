@@ -140,6 +140,8 @@ class World:
 
     def chat(self, chat_id: Any) -> Chat:
         """A chat the bot names, by id or @username; refused if there is none or it has moved."""
+        if isinstance(chat_id, str) and chat_id.removeprefix("-").isdecimal():
+            chat_id = int(chat_id)
         chat = self.chats.get(chat_id) if isinstance(chat_id, int) else None
         if chat is None:
             raise bad_request("chat not found")

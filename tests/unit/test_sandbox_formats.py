@@ -74,7 +74,6 @@ MARKS = [
     "-",
     "`c`",
     "```py\nx```",
-    "`c",
     "#",
 ]
 MARKDOWN = st.lists(st.sampled_from(MARKS), max_size=7).map(lambda marks: "t".join(["", *marks, ""]))
@@ -181,6 +180,8 @@ CANT = "Bad Request: can't parse entities: "
         ("HTML", "<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
         ("MarkdownV2", "1.5", "Character '.' is reserved and must be escaped with the preceding '\\'"),
         ("MarkdownV2", "a *b", "Can't find end of Bold entity at byte offset 2"),
+        ("MarkdownV2", "可 `b", "Can't find end of Code entity at byte offset 4"),
+        ("MarkdownV2", "```b`", "Character '`' is reserved and must be escaped with the preceding '\\'"),
         ("MarkdownV2", "[a](b", "Can't find end of a URL at byte offset 3"),
         ("Markdown", "a_b", "Can't find end of the entity starting at byte offset 1"),
     ],

@@ -13,7 +13,7 @@ from jxc_bot.sandbox.acts_membership import promote
 from jxc_bot.sandbox.cast import default_cast
 from jxc_bot.sandbox.player import PlayerError
 from jxc_bot.sandbox.world import World
-from tests.unit.sandbox_given import ANN, BOB, BOT, EVE, FORUM, GROUP, SUPER, TOPIC, served
+from tests.unit.sandbox_given import ANN, BOB, BOT, EVE, FORUM, GROUP, SUPER, TOPIC, served, small_world
 
 
 async def get(sandbox, path):
@@ -268,3 +268,46 @@ def test_it_runs_alone_and_stops_when_asked():
             process.send_signal(signal.SIGTERM)
         assert process.wait(5) == 0
     assert address.startswith("http://127.0.0.1:")
+
+
+async def test_pages_of_other_sites_may_not_act():
+    async with served() as sandbox:
+        asked = {"as": ANN, "chat": ANN, "text": "x"}
+        for origin, status in (("http://evil.example", 403), ("null", 403), (sandbox.root, 200)):
+            headers = {"Origin": origin}
+            async with sandbox.session.post(sandbox.root + "/api/send", json=asked, headers=headers) as response:
+                assert response.status == status
+        assert len(sandbox.world.chats[ANN].messages) == 1
+
+
+async def test_halves_of_characters_never_get_in():
+    async with served() as sandbox:
+        assert (await sandbox.player(ANN).says(ANN, "a\ud83d"))["text"] == "a\ufffd"
+        for body in (
+            '{"chat_id":1001,"text":"\\ud83d"}',
+            '{"chat_id":1001,"text":"x","reply_markup":"{\\"a\\":\\"\\\\ud83d\\"}"}',
+        ):
+            headers = {"Content-Type": "application/json"}
+            async with sandbox.session.post(
+                sandbox.root + "/bot77:secret/sendMessage", data=body, headers=headers
+            ) as answer:
+                assert (await answer.json())["description"] == "Bad Request: strings must be encoded in UTF-8"
+        assert (await sandbox.bot("sendMessage", chat_id=ANN, text="😀"))["result"]["text"] == "😀"
+
+
+async def test_a_blocked_bot_is_not_written_to_and_hears_nothing():
+    async with served() as sandbox:
+        await post(sandbox, "/api/members", chat=ANN, pid=ANN, action="block")
+        assert (await post(sandbox, "/api/send", **{"as": ANN, "chat": ANN, "text": "x"}))[0] == 400
+        await post(sandbox, "/api/members", chat=ANN, pid=ANN, action="unblock")
+        assert (await post(sandbox, "/api/send", **{"as": ANN, "chat": ANN, "text": "x"}))[0] == 200
+
+
+async def test_calls_and_oddities_can_be_looked_at():
+    async with served(small_world(latency=0.05)) as sandbox:
+        started = asyncio.get_running_loop().time()
+        await sandbox.bot("sendMessage", chat_id=ANN, text="", size=3)
+        assert asyncio.get_running_loop().time() - started >= 0.05
+        _, seen = await get(sandbox, "/api/calls")
+        assert seen["calls"][0]["refusal"] == "Bad Request: message text is empty"
+        assert seen["notes"] == ["unknown parameter sendMessage.size"]
