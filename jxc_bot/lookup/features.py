@@ -30,6 +30,7 @@ NAMES = (
 COLUMN = {name: i for i, name in enumerate(NAMES)}
 
 _PRIOR = {Way.LITERAL: 1.0, Way.SOUND: 0.99, Way.SLIP: 0.9, Way.INITIALS: 0.97}
+_CODE_LENGTH, _BY_CODE = 4, 0.95
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -62,6 +63,9 @@ def describe(query: Query, texts: Texts, shares: Floats, exact: Floats) -> Float
     words = [w for w in query.words if not w.optional] or query.words
     weights = np.array([w.weight for w in words], np.float32) if words else np.ones(1, np.float32)
     fits, ways = _fits(words, texts) if words else (np.zeros((1, rows), np.float32), np.zeros((1, rows), np.int8))
+    for i, word in enumerate(words):
+        if word.kind in (Kind.MIXED, Kind.NUMBER) and len(word.text) >= _CODE_LENGTH:
+            fits[i] = np.maximum(fits[i], np.where(shares[:, CODE] >= 0.99, _BY_CODE, 0.0))
     total = float(weights.sum())
     lost = weights[:, None] * (1 - fits)
     put("cover", (weights @ fits) / total)
@@ -178,9 +182,10 @@ def _spelled(word: str, strings: list[str]) -> list[float]:
         else:
             out[i] = _inside(word, text, at)
     if len(word) >= 3 and rest:
-        near = process.cdist([word], [strings[i] for i in rest], scorer=fuzz.partial_ratio, score_cutoff=55)[0]
+        slope = 3.0 if len(word) == 3 else 2.0 if len(word) <= 5 else 1.6
+        near = process.cdist([word], [strings[i] for i in rest], scorer=fuzz.partial_ratio, score_cutoff=50)[0]
         for i, score in zip(rest, near.tolist(), strict=True):
-            out[i] = max(0.0, score / 100 - 0.4) * 1.45
+            out[i] = max(0.0, 1.0 - slope * (1.0 - score / 100))
     return out
 
 

@@ -58,6 +58,8 @@ class Word:
     kind: Kind
     optional: bool = False
     size: int = 0
+    known: bool = False
+    """Some name has this Latin word just so."""
     readings: list[Reading] = field(default_factory=list)
 
     @property
@@ -90,6 +92,7 @@ Known = Callable[[str], bool]
 _TIMES = re.compile(r"(?<![a-z0-9])[x*]\s*(\d{1,5})\s*$")
 _PIECES = re.compile(r"[a-z0-9.]+|[^a-z0-9. ]+")
 _PARTS = re.compile(r"\d+(?:\.\d+)?|[^\d.]+")
+_MOST_PARTS = 4
 
 
 def analyse(text: str, joined: Joined, known: Known) -> Query:
@@ -163,12 +166,20 @@ def _words(text: str, optional: bool, known: Known) -> list[Word]:
     found: list[Word] = []
     at = 0
     for start, end, size in sizes_in(text):
-        if start > 0 and text[start - 1].isascii() and text[start - 1].isalnum():
+        if start > 0 and text[start - 1].isascii() and text[start - 1].isalnum() and known(_run_around(text, start)):
             continue
         found += _plain_words(text[at:start], optional, known)
         found.append(Word(text[start:end], Kind.NUMBER, optional, size))
         at = end
     return found + _plain_words(text[at:], optional, known)
+
+
+def _run_around(text: str, at: int) -> str:
+    """The Latin run in which a place lies."""
+    for match in _PIECES.finditer(text):
+        if match.start() <= at < match.end():
+            return match[0]
+    return ""
 
 
 def _plain_words(text: str, optional: bool, known: Known) -> list[Word]:
@@ -181,23 +192,25 @@ def _plain_words(text: str, optional: bool, known: Known) -> list[Word]:
             han = kinds_table()[codes_of(piece)] == HAN
             found.append(Word(piece, Kind.HAN if han.any() else Kind.LATIN, optional))
         elif piece.isalpha():
-            found.append(Word(piece, Kind.LATIN, optional))
+            found.append(Word(piece, Kind.LATIN, optional, known=known(piece)))
         elif not any(c.isalpha() for c in piece):
             found.append(Word(piece, Kind.NUMBER, optional))
         elif known(piece):
-            found.append(Word(piece, Kind.MIXED, optional))
+            found.append(Word(piece, Kind.MIXED, optional, known=True))
         else:
-            found += _split(piece, optional)
+            found += _split(piece, optional, known)
     return found
 
 
-def _split(piece: str, optional: bool) -> list[Word]:
-    """`kkkl330` is two words; a code like `a1b2` with many changes stays one."""
+def _split(piece: str, optional: bool, known: Known) -> list[Word]:
+    """`kkkl330` is two words; a code like `a1b2c3` with many changes stays one."""
     parts = [p.strip(".") for p in _PARTS.findall(piece)]
     parts = [p for p in parts if p]
-    if len(parts) > 3 or len(piece) < 3:
+    if len(parts) > _MOST_PARTS or len(piece) < 3:
         return [Word(piece, Kind.MIXED, optional)]
-    return [Word(p, Kind.LATIN if p.isalpha() else Kind.NUMBER, optional) for p in parts]
+    return [
+        Word(p, Kind.LATIN, optional, known=known(p)) if p.isalpha() else Word(p, Kind.NUMBER, optional) for p in parts
+    ]
 
 
 def _read(word: Word) -> None:
@@ -205,8 +218,9 @@ def _read(word: Word) -> None:
     if word.kind == Kind.HAN:
         word.readings = [_characters(word.text)]
     elif word.kind == Kind.LATIN and word.text.isascii():
-        chosen = [*_initials(word.text), *_parsed(word.text)]
-        word.readings = [r for r in chosen if r.sounds]
+        run = word.text
+        spelled = [] if word.known and len(run) > 3 else _initials(run)
+        word.readings = [*spelled, *_parsed(run, slips=not word.known)]
 
 
 _SAME, _SAME_SOUND, _OTHER_READING, _FUZZY, _NEAR, _INITIAL, _BARE = 100, 86, 80, 74, 62, 30, 64
@@ -260,11 +274,11 @@ def _initials(run: str) -> list[Reading]:
     return [_sounded(Way.INITIALS, tuple(Sound(ord(c)) for c in run))]
 
 
-def _parsed(run: str) -> list[Reading]:
+def _parsed(run: str, *, slips: bool) -> list[Reading]:
     """As pinyin: the best clean cut, a second if it is nearly as good, and cuts with a slip."""
     clean = [p for p in parses(run, slips=False) if p.bare < len(p.sounds) and p.bare <= 2 + len(p.sounds) // 3]
     found = [_sounded(Way.SOUND, p.sounds) for p in _best(clean, 2, 1.1)]
-    if len(run) >= 3:
+    if slips and len(run) >= 3:
         slipped = [p for p in parses(run, slips=True) if not p.bare and len(p.sounds) >= 2]
         found += [_sounded(Way.SLIP, p.sounds) for p in _best(slipped, 3, 1.0)]
     return found

@@ -39,7 +39,7 @@ def words() -> Words:
     return Words(
         measure,
         {unit: tuple(others) for unit, others in data["synonyms"].items()},
-        re.compile(rf"(\d+(?:\.\d+)?) ?({units})(?![a-z])"),
+        re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?) ?({units})(?![a-z0-9])"),
         re.compile(rf"(?:\d+(?:\.\d+)?|[{numerals}]+)\s*[{counted}]"),
         re.compile(rf"^\s*(?:{'|'.join(sorted(data['before'], key=len, reverse=True))})"),
         re.compile(rf"(?:{'|'.join(sorted(data['after'], key=len, reverse=True))})\s*$"),

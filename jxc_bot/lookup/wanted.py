@@ -94,7 +94,7 @@ def _latin(wanted: Wanted, word: Word) -> None:
         wanted.want(_triple(text[at : at + 3]), 0.35, free=free)
     if len(text) >= 2:
         wanted.want(_triple(" " + text[:2]), 0.35, free=free)
-    if word.kind != Kind.NUMBER and 4 <= len(text) <= _LONGEST_SPELLED:
+    if word.kind != Kind.NUMBER and not word.known and 4 <= len(text) <= _LONGEST_SPELLED:
         for at in range(-1, len(text)):
             spelled = text if at < 0 else text[:at] + text[at + 1 :]
             wanted.want(word_feature(DELETION, spelled), 0.5, free=True)

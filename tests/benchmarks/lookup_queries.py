@@ -34,6 +34,10 @@ class Case:
     kind: str
     query: str
     right: frozenset[str]
+    parts: tuple[str, ...] = ()
+    """What was meant, clean."""
+    sloppy: tuple[str, ...] = ()
+    """The parts of it as typed."""
 
 
 @lru_cache(maxsize=100_000)
@@ -139,8 +143,14 @@ def parts_of(stock: Stock, number: int, r: Random, most: int = 4, *, need: re.Pa
 
 
 def join(parts: Sequence[str], r: Random) -> str:
-    """With blanks, or mostly without between characters."""
-    return (" " if r.random() < 0.65 else "").join(parts)
+    """With blanks; or without, but never two numbers or two Latin words in one."""
+    if r.random() < 0.65:
+        return " ".join(parts)
+    out = parts[0]
+    for part in parts[1:]:
+        left, right = out[-1:].isascii(), part[:1].isascii()
+        out += (" " if left and right else "") + part
+    return out
 
 
 def han_at(parts: Sequence[str], r: Random, least: int = 2) -> int:
@@ -419,10 +429,13 @@ def case(kind: str, stock: Stock, number: int, r: Random) -> Case | None:
     query = join(parts, r)
     if len(solid(query)) < 2:
         return None
+    return Case(kind, query, fitting(stock, kind, base, parts), tuple(base), tuple(parts))
+
+
+def fitting(stock: Stock, kind: str, base: Sequence[str], parts: Sequence[str]) -> frozenset[str]:
+    """All that fit: by their text, and by sound or initials where the kind keeps only these."""
     right = stock.having(base)
-    if kind in VIEW_OF:
-        right |= stock.having(base, parts, VIEW_OF[kind])
-    return Case(kind, query, right)
+    return right | stock.having(base, parts, VIEW_OF[kind]) if kind in VIEW_OF else right
 
 
 def _base(stock: Stock, number: int, need: str, r: Random) -> list[str] | None:
@@ -462,8 +475,9 @@ def cases(entries: Sequence[Entry], absent: Sequence[Entry], count: int, seed: i
         if made is None:
             continue
         if gone:
-            if stock.having(made.query.split()) or kind.endswith("part"):
+            if kind.endswith("part") or (kind == "exact" and stock.having([made.query])):
                 continue
-            made = Case(f"absent_{kind}", made.query, frozenset())
+            right = fitting(stock, kind, made.parts, made.sloppy) if made.parts else frozenset()
+            made = Case(kind if right else f"absent_{kind}", made.query, right)
         out.append(made)
     return out
