@@ -69,16 +69,16 @@ def _ask_buttons(turn: Turn, operation: Operation, draft: Draft, question: Quest
         creating = turn.desk.catalog.get(f"add_{trouble.create}")
         if creating is not None and turn.desk.may(turn.actor, creating):
             rows.append(
-                [Button(turn.label("create-it", text=str(trouble.facts.get("text", ""))[:16]), data(draft, "new"))]
+                [Button(turn.label("button-create", name=str(trouble.facts.get("text", ""))[:16]), data(draft, "new"))]
             )
     if question.options and question.slot.field.ref is not None and question.hint is not None:
-        rows.append([Button(turn.label("none-of-these"), data(draft, "none"))])
+        rows.append([Button(turn.label("button-none-of-these"), data(draft, "none"))])
     last = []
     if draft.answers.get("_trail") or draft.answers.get("_changing"):
-        last.append(Button(turn.label("back"), data(draft, "back")))
+        last.append(Button(turn.label("button-back"), data(draft, "back")))
     if not question.slot.field.required:
-        last.append(Button(turn.label("skip"), data(draft, "skip")))
-    last.append(Button(turn.label("cancel"), data(draft, "no")))
+        last.append(Button(turn.label("button-skip"), data(draft, "skip")))
+    last.append(Button(turn.label("button-cancel"), data(draft, "no")))
     return [*rows, last]
 
 
@@ -89,9 +89,9 @@ def preview(turn: Turn, operation: Operation, draft: Draft, notice: str = "") ->
     )
     buttons = [
         [
-            Button(turn.label("confirm"), data(draft, "ok"), style="success"),
-            Button(turn.label("change"), data(draft, "ch")),
-            Button(turn.label("cancel"), data(draft, "no")),
+            Button(turn.label("button-confirm"), data(draft, "ok"), style="success"),
+            Button(turn.label("button-change"), data(draft, "ch")),
+            Button(turn.label("button-cancel"), data(draft, "no")),
         ]
     ]
     turn.say(text, buttons, card=card_name(draft))
@@ -104,7 +104,7 @@ def _whole(turn: Turn, operation: Operation, draft: Draft) -> str:
 def change_menu(turn: Turn, operation: Operation, draft: Draft) -> None:
     """The preview with a button for every answer that can be changed."""
     text = "\n".join(
-        [title(turn, operation, preview=True), *known_lines(turn, operation, draft), "", turn.word("change-what")]
+        [title(turn, operation, preview=True), *known_lines(turn, operation, draft), "", turn.word("which-field")]
     )
     all_slots = [slot for slot in slots(operation, draft.answers) if slot.field.kind not in ("lines", "form")]
     lines = lines_field(operation.form)
@@ -121,7 +121,9 @@ def change_menu(turn: Turn, operation: Operation, draft: Draft) -> None:
         if several:
             extra.append(Button(turn.label("drop-line"), data(draft, "drop")))
         rows.append(extra)
-    rows.append([Button(turn.label("back"), data(draft, "show")), Button(turn.label("cancel"), data(draft, "no"))])
+    rows.append(
+        [Button(turn.label("button-back"), data(draft, "show")), Button(turn.label("button-cancel"), data(draft, "no"))]
+    )
     turn.say(text, rows, card=card_name(draft))
 
 
@@ -133,7 +135,9 @@ def drop_menu(turn: Turn, operation: Operation, draft: Draft) -> None:
     lines = lines_field(operation.form)
     count = len(draft.answers.get(lines.name, [])) if lines is not None else 0
     buttons = [Button(str(n + 1), data(draft, "del", str(n))) for n in range(min(count, 60))]
-    turn.say(text, [*rows_of(buttons, 6), [Button(turn.label("back"), data(draft, "ch"))]], card=card_name(draft))
+    turn.say(
+        text, [*rows_of(buttons, 6), [Button(turn.label("button-back"), data(draft, "ch"))]], card=card_name(draft)
+    )
 
 
 def title(turn: Turn, operation: Operation, *, preview: bool = False) -> str:

@@ -300,9 +300,8 @@ def cancel(turn: Turn, operation: Operation, draft: Draft) -> None:
     """Puts the draft away; nothing was posted."""
     draft.state = DraftState.CANCELLED
     drafts.save(turn, draft)
-    turn.say(
-        turn.word("cancelled", name=turn.label("op-" + operation.name.replace("_", "-"))), card=drafts.card_name(draft)
-    )
+    turn.toast(turn.label("cancelled"))
+    turn.say(turn.word("cancelled"), card=drafts.card_name(draft))
 
 
 def confirm(turn: Turn, operation: Operation, draft: Draft) -> None:
@@ -345,7 +344,7 @@ def show_result(turn: Turn, draft: Draft, outcome: Outcome) -> None:
     undo = turn.desk.catalog.get("undo_posting")
     mine = outcome.posting_id is not None and draft.operation != "undo_posting"
     if mine and undo is not None and turn.desk.may(turn.actor, undo):
-        buttons = [[Button(turn.label("undo"), f"u:{base36(outcome.posting_id or 0)}")]]
+        buttons = [[Button(turn.label("button-undo"), f"u:{base36(outcome.posting_id or 0)}")]]
     turn.say(present.outcome_text(turn, outcome), buttons, card=drafts.card_name(draft))
 
 
@@ -353,9 +352,9 @@ def show_again(turn: Turn, operation: Operation, draft: Draft) -> None:
     """A button of a finished draft was pressed again: its first and only result."""
     row = turn.db.execute(select(PERFORMED).where(PERFORMED.c.key == draft.performed_key)).first()
     if row is None:
-        turn.toast(turn.label("already-done"))
+        turn.toast(turn.label("already-done-toast"))
         return
-    turn.toast(turn.label("already-done"))
+    turn.toast(turn.label("already-done-toast"))
     show_result(turn, draft, operation.outcome.model_validate_json(row.outcome))
 
 

@@ -119,7 +119,7 @@ def _read_ref(asking: Asking, text: str) -> Outcome:
     sought = asking.sought
     target = sought.ref.target.__name__.lower()
     if len(text) > LONGEST_TEXT:
-        return Trouble("too-long", {"most": LONGEST_TEXT})
+        return Trouble("too-long", {"limit": LONGEST_TEXT})
     match = find(asking.turn, sought, text)
     if match.verdict is Verdict.ACT:
         return Taken(match.ids[0])
@@ -148,7 +148,10 @@ def in_base(turn: Turn, product_id: int | None, typed: Typed, units: list[UnitRa
         unit = next((u for u in units if fold(u.name) == fold(name)), None) if name else units[-1] if units else None
         if unit is None:
             known = " / ".join(u.name for u in units)
-            return Trouble("refused-unknown-unit", {"typed": typed.typed[:40], "part": name or "", "units": known})
+            return Trouble(
+                "refused-unknown_unit.known",
+                {"product": _product_name(turn, product_id), "part": name or "", "units": known},
+            )
         total += amount * unit.factor
         first = first or unit.name
     product = turn.db.get(Product, product_id) if product_id else None
@@ -170,6 +173,11 @@ def product_units(turn: Turn, product_id: int | None) -> list[UnitRatio]:
     return [UnitRatio(row.name, row.numerator, row.denominator) for row in ordered]
 
 
+def _product_name(turn: Turn, product_id: int | None) -> str:
+    product = turn.db.get(Product, product_id) if product_id else None
+    return product.name if product is not None else ""
+
+
 def _read_price(asking: Asking, text: str) -> Outcome:
     units = product_units(asking.turn, product_of(asking))
     price = read_price(text, [unit.name for unit in units])
@@ -182,7 +190,7 @@ def _take_price(asking: Asking, price: TypedPrice) -> Outcome:
     if price.currency and price.currency != asking.turn.services.company.currency:
         return Trouble("refused-currency", {"typed": price.currency, "own": asking.turn.services.company.currency})
     if price.amount > 10**9:
-        return Trouble("refused-too-large", {"typed": typed})
+        return Trouble("refused-too_large", {"text": typed})
     if price.total and asking.box.get("quantity"):
         whole = Fraction(Decimal(asking.box["quantity"]))
         return Taken(_price_json(price.amount, "", whole.numerator, whole.denominator))
@@ -190,7 +198,7 @@ def _take_price(asking: Asking, price: TypedPrice) -> Outcome:
     unit = next((u for u in units if fold(u.name) == fold(wanted)), None)
     if unit is None and price.unit:
         known = " / ".join(u.name for u in units)
-        return Trouble("refused-unknown-unit", {"typed": typed, "part": price.unit, "units": known})
+        return Trouble("refused-unknown_unit.known", {"product": "", "part": price.unit, "units": known})
     unit = unit or (units[-1] if units else UnitRatio(""))
     return Taken(_price_json(price.amount, unit.name, unit.numerator, unit.denominator))
 
@@ -203,7 +211,7 @@ def _read_amount(asking: Asking, text: str) -> Outcome:
     price = read_price(text)
     if isinstance(price, NotRead):
         return _refused(price, [])
-    return Trouble("refused-too-large", {"typed": text[:40]}) if price.amount > 10**12 else Taken(str(price.amount))
+    return Trouble("refused-too_large", {"text": text[:40]}) if price.amount > 10**12 else Taken(str(price.amount))
 
 
 def _read_count(asking: Asking, text: str) -> Outcome:
@@ -211,7 +219,7 @@ def _read_count(asking: Asking, text: str) -> Outcome:
     if isinstance(number, NotRead):
         return _refused(number, [])
     if number.value.denominator != 1 or number.value < 0:
-        return Trouble("refused-not-whole", {"typed": text[:40]})
+        return Trouble("refused-not-whole", {"text": text[:40]})
     return Taken(int(number.value))
 
 
@@ -232,7 +240,7 @@ def _read_choice(asking: Asking, text: str) -> Outcome:
     if len(found) == 1:
         return Taken(found[0].value)
     listed = tuple(Option(labels[c], c.value) for c in (found or choices))
-    return Choose(listed, "which-one" if found else "choose-from-list", {"text": text[:60]})
+    return Choose(listed, "which-one" if found else "not-a-choice", {"text": text[:60]})
 
 
 def _read_flag(asking: Asking, text: str) -> Outcome:
@@ -248,12 +256,12 @@ def _read_flag(asking: Asking, text: str) -> Outcome:
 def _read_text(asking: Asking, text: str) -> Outcome:
     shown = " ".join(text.split())
     if len(shown) > LONGEST_TEXT:
-        return Trouble("too-long", {"most": LONGEST_TEXT})
+        return Trouble("too-long", {"limit": LONGEST_TEXT})
     return Taken(shown) if shown else Trouble("empty")
 
 
 def _read_nothing(asking: Asking, text: str) -> Outcome:
-    return Trouble("send-a-photo")
+    return Trouble("photo-expected")
 
 
 READERS: dict[str, Callable[[Asking, str], Outcome]] = {
@@ -275,8 +283,9 @@ READERS: dict[str, Callable[[Asking, str], Outcome]] = {
 
 def _refused(refused: NotRead, units: list[UnitRatio]) -> Trouble:
     known = " / ".join(unit.name for unit in units)
-    facts = {"typed": refused.typed[:40], "part": refused.part[:20], "units": known}
-    return Trouble(f"refused-{refused.reason.value.replace('_', '-')}", facts)
+    facts = {"text": refused.typed[:40], "part": refused.part[:20], "units": known, "product": ""}
+    known_units = refused.reason.value == "unknown_unit" and bool(units)
+    return Trouble(f"refused-{refused.reason.value}" + (".known" if known_units else ""), facts)
 
 
 def choice_label(turn: Turn, choice: Any) -> str:

@@ -76,10 +76,9 @@ def put_away(turn: Turn, draft: Draft) -> None:
     if draft.state != DraftState.CANCELLED:
         draft.state = DraftState.EXPIRED
     turn.db.add(draft)
-    key = "draft-cancelled" if draft.state == DraftState.CANCELLED else "draft-expired"
+    key = "cancelled" if draft.state == DraftState.CANCELLED else "expired"
     turn.toast(turn.label(key), alert=True)
-    name = turn.label("op-" + draft.operation.replace("_", "-"))
-    turn.say(turn.word(key + "-card", name=name), card=drafts.card_name(draft))
+    turn.say(turn.word(key), card=drafts.card_name(draft))
 
 
 def _act(turn: Turn, operation: Operation, draft: Draft, action: str, argument: str) -> None:

@@ -18,7 +18,7 @@ from jxc_bot.conversation.reading.measure import Measure, Run
 from jxc_bot.conversation.reading.numbers import match_number, number_start
 from jxc_bot.conversation.reading.places import read_places
 from jxc_bot.conversation.reading.price import Price, PriceMatch, match_price, price_start
-from jxc_bot.conversation.reading.quantity import candidates, unknown_unit
+from jxc_bot.conversation.reading.quantity import candidates, real_start, unknown_unit
 from jxc_bot.conversation.reading.refusal import Refused
 from jxc_bot.conversation.reading.text import normalise
 from jxc_bot.conversation.reading.units import Units
@@ -30,6 +30,8 @@ MAX_LINE = 500
 """A longer line is not taken apart: all of it is left to look up."""
 
 _MOST_ALTERNATIVES = 5
+_LONGEST_DOUBT = 200
+"""A longer line has no alternatives: nobody types that much for one product."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Entry:
     def alternatives(self) -> "tuple[Entry, ...]":
         """Other readings of the same line, the likelier first; they are read when somebody asks."""
         seen = [self]
-        for way in self._others:
+        for way in self._others if len(self.text) <= _LONGEST_DOUBT else ():
             entry = replace(_Reading(self.text, way).read(), _others=())
             if entry not in seen:
                 seen.append(entry)
@@ -205,24 +207,26 @@ class _Reading:
                 self.labels[label.name] = typed
                 if label.name == "total" and self.price is not None:
                     self.price = replace(self.price, total=True)
-        starts = re.finditer(f"{price_start().pattern}|{number_start().pattern}", self.board.folded)
-        for start in starts:
-            if self.price is None and self.board.free(start.start(), start.end()):
-                self._unlabelled_price(start.start())
+        tried = 0
+        for start in re.finditer(f"{price_start().pattern}|{number_start().pattern}", self.board.folded):
+            if self.price is None and start.start() >= tried and self.board.free(start.start(), start.end()):
+                tried = self._unlabelled_price(real_start(self.board, start.start(), signed=False))
 
-    def _unlabelled_price(self, start: int) -> None:
+    def _unlabelled_price(self, start: int) -> int:
+        """Take the price that begins here, if one does; gives where to look on."""
         sign = price_start().match(self.board.folded, start)
         if sign is None and not self.board.number_may_start(start):
-            return
+            return start
         if sign is not None and sign[0].isalpha() and sign[0].isascii() and not self.board.left_edge(start):
-            return
+            return start
         found = match_price(self.board.folded, start, self.way.units)
         if found is None or not found.marked or not self.board.free(start, found.end):
-            return
+            return start if found is None or sign else found.end
         end, folded = found.end, self.board.folded
         goes_on = not self.board.right_edge(end) and number_start().match(folded, end) is None
         if not goes_on or folded.startswith(words_of("order", "between"), end):
             self._take_price(found, start)
+        return end
 
     def _take_price(self, found: PriceMatch, start: int) -> None:
         if isinstance(found.value, Refused):

@@ -15,7 +15,7 @@ from jxc_bot.conversation.reading.text import is_han
 from jxc_bot.conversation.reading.units import Units, is_size
 from jxc_bot.words.lexicon import lexicon, words_of
 
-__all__ = ["candidates", "unknown_unit"]
+__all__ = ["candidates", "real_start", "unknown_unit"]
 
 
 @cache
@@ -34,7 +34,7 @@ def candidates(board: Board, units: Units, *, signed: bool) -> list[Run]:
     found: list[Run] = []
     position = 0
     while (start := _start().search(board.folded, position)) is not None:
-        run = _candidate(board, _real_start(board, start.start(), signed), units)
+        run = _candidate(board, real_start(board, start.start(), signed=signed), units)
         position = max(run.end, start.end()) if run else start.end()
         if run is not None and _counts(board, run):
             found.append(run)
@@ -42,7 +42,7 @@ def candidates(board: Board, units: Units, *, signed: bool) -> list[Run]:
     return sorted(found, key=lambda run: _likeness(board, run, last_bare), reverse=True)
 
 
-def _real_start(board: Board, position: int, signed: bool) -> int:
+def real_start(board: Board, position: int, *, signed: bool) -> int:
     """Behind a dash that only separates (可乐-3箱), and behind numerals that end a name (统一三箱)."""
     folded = board.folded
     if folded[position] in "+-" and not board.left_edge(position) and not signed:

@@ -6,11 +6,16 @@ from fractions import Fraction
 
 from jxc_bot.conversation.reading.entry import Entry, read_entry
 from jxc_bot.conversation.reading.measure import Measure
+from jxc_bot.conversation.reading.numbers import number_start
 from jxc_bot.conversation.reading.price import Price
 from jxc_bot.conversation.reading.units import Units
+from jxc_bot.words.fold import fold
 from jxc_bot.words.lexicon import lexicon
 
 __all__ = ["write_entry", "write_measure", "write_price"]
+
+_ANY = "q"
+"""Something that is named before."""
 
 
 def write_measure(measure: Measure) -> str:
@@ -29,7 +34,7 @@ def write_price(price: Price) -> str:
 def write_entry(entry: Entry, locale: str = "zh_CN") -> str:
     """The entry as one line, without a command. Names that would be taken for something else are quoted."""
     words = lexicon()["write"][locale]
-    parts = [_quoted(name) for name in entry.rest]
+    parts = [_quoted(name) if len(entry.rest) == 1 else _wrapped(name, always=True) for name in entry.rest]
     parts += [*entry.barcodes, *entry.documents]
     parts += [write_measure(entry.measure)] if entry.measure else []
     if entry.price is not None and entry.price.total:
@@ -73,9 +78,12 @@ def _apart(unit: str | None) -> str:
 
 
 def _quoted(name: str) -> str:
-    """The name, in quotes unless it reads as itself with every unit there may be."""
-    alone = read_entry(name, Units.of(()), date(2000, 1, 1))
-    plain = alone.rest == (name,) and not any(character.isdigit() for character in name) and " " not in name
+    """The name, in quotes unless it is one word without figures that reads as itself wherever it stands."""
+    numbers = " " in name or number_start().search(fold(name)) is not None
+    lines = {f"{name}": name, f"{name} 00000000": name, f"{_ANY} {name}": f"{_ANY} {name}"}
+    plain = not numbers and all(
+        read_entry(line, Units.of(()), date(2000, 1, 1)).names == left for line, left in lines.items()
+    )
     return name if plain else _wrapped(name, always=True)
 
 

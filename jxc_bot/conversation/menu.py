@@ -1,0 +1,145 @@
+"""Menu, help and greeting: what this person may do, with an example of each that really works."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from jxc_bot.conversation import drafts, fields
+from jxc_bot.conversation.registry import COMMANDS, NAMES, may_run, name_of, on_command
+from jxc_bot.conversation.reply import Button, Reply
+from jxc_bot.conversation.slots import slot_at
+from jxc_bot.conversation.turn import Turn, rows_of
+from jxc_bot.outbox import enqueue
+from jxc_bot.words import LOCALES, Words
+from jxc_bot.words.lexicon import commands, lexicon, slash
+from models.draft import DraftState
+
+HOME = (
+    "receive_goods",
+    "issue_goods",
+    "transfer_stock",
+    "stock",
+    "history",
+    "adjust_stock",
+    "undo",
+    "menu",
+    "help",
+)
+"""The reply keyboard of a private chat, as far as the role allows."""
+FIRST = ("receive_goods", "issue_goods", "stock", "transfer_stock", "adjust_stock", "history", "undo")
+MOST_COMMANDS = 12
+
+
+def typed_word(key: str, locale: str) -> str:
+    """The word of the lexicon that a key on the home keyboard types."""
+    words: list[str] = lexicon()["commands"][key]["words"]
+    latin = locale != "zh_CN"
+    return next((word for word in words if word.isascii() == latin), words[0])
+
+
+def home_keyboard(turn: Turn) -> tuple[tuple[str, ...], ...] | None:
+    """The stable menu below the text field; only in private chats."""
+    if turn.chat.is_group:
+        return None
+    known = commands()
+    keys = [typed_word(key, turn.words.locale) for key in HOME if key in known and may_run(turn, key)]
+    return tuple(tuple(row) for row in (keys[i : i + 3] for i in range(0, len(keys), 3)))
+
+
+def example_of(turn: Turn, key: str) -> str:
+    """A line that can be typed for a command as it stands; empty when none is told."""
+    for word in ("op-" + NAMES.get(key, key).replace("_", "-"), "screen-" + key.replace("_", "-")):
+        if turn.words.has(word + ".example"):
+            return turn.label(word + ".example")
+    return ""
+
+
+@on_command("start")
+def start(turn: Turn, text: str) -> None:
+    """Greets, puts aside what was half done, and shows what to say."""
+    drafts.park(turn)
+    examples = [e for e in (example_of(turn, key) for key in FIRST if may_run(turn, key)) if e][:3]
+    shown = [turn.word("greeting", name=turn.speaker.name)]
+    shown += [turn.word("greeting-example", example=example) for example in examples]
+    turn.say("\n".join(shown), keyboard=home_keyboard(turn), placeholder=turn.label("menu-placeholder"))
+    tell_commands(turn)
+
+
+def tell_commands(turn: Turn) -> None:
+    """Sets the command list of this chat to what the role may do, in every language."""
+    allowed = [key for key in commands() if may_run(turn, key)]
+    first = [key for key in FIRST if key in allowed]
+    listed = (first + [key for key in allowed if key not in first])[:MOST_COMMANDS]
+    told = {locale: [[slash(key), _plain_name(locale, key)] for key in listed] for locale in LOCALES}
+    if not turn.chat.is_group:
+        enqueue(turn.db, turn.chat.id, Reply(commands=told))
+
+
+def _plain_name(locale: str, key: str) -> str:
+    words = Words.of(locale)
+    word = "op-" + NAMES.get(key, key).replace("_", "-")
+    return words(word) if words.has(word) else words("screen-" + key.replace("_", "-"))
+
+
+@on_command("menu")
+def menu(turn: Turn, text: str) -> None:
+    """Buttons for everything the role may do, by subject."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for key in commands():
+        operation = turn.desk.catalog.get(NAMES.get(key, key))
+        if key in ("menu", "start", "cancel") or not may_run(turn, key):
+            continue
+        groups[operation.group if operation is not None else _group_of(key)].append(key)
+    rows = []
+    for keys in groups.values():
+        rows += rows_of([Button(name_of(turn, key)[:20], f"c:{key}") for key in keys], 3)
+    hint = example_of(turn, "receive_goods") if may_run(turn, "receive_goods") else example_of(turn, "stock")
+    shown = turn.word("menu-title") + ("\n" + turn.word("menu-title.hint", example=hint) if hint else "")
+    turn.say(shown, rows, card="menu", edit=turn.pressed)
+
+
+def _group_of(key: str) -> str:
+    return "stock" if key in ("stock", "history") else "other"
+
+
+@on_command("help")
+def help_(turn: Turn, text: str) -> None:
+    """Help where one is: about the question being asked, else about everything the role may do."""
+    draft = drafts.live(turn)
+    if draft is not None and draft.operation in turn.desk.catalog:
+        operation = turn.desk.catalog[draft.operation]
+        name = turn.label("op-" + operation.name.replace("_", "-"))
+        slot = slot_at(operation, draft.answers, draft.asking)
+        if draft.state == DraftState.READY or slot is None:
+            turn.say(turn.word("help-in-preview", name=name))
+            return
+        shown = [turn.word("help-in-dialogue", name=name), fields.question(turn, operation, slot.field.name)]
+        example = example_of(turn, operation.name)
+        turn.say("\n".join([*shown, *([turn.word("help-example", example=example)] if example else [])]))
+        return
+    shown = [turn.word("help-title")]
+    for key in commands():
+        if key in ("menu", "start", "cancel", "help") or not may_run(turn, key):
+            continue
+        word = "op-" + NAMES.get(key, key).replace("_", "-")
+        word = word if turn.words.has(word) else "screen-" + key.replace("_", "-")
+        helping = turn.label(word + ".help") if turn.words.has(word + ".help") else ""
+        example = example_of(turn, key)
+        line = turn.word("help-item", name=name_of(turn, key), help=helping)
+        shown.append(line + (" " + turn.word("help-example", example=example) if example else ""))
+    turn.say("\n".join([*shown, "", turn.word("help-title.tips")]))
+
+
+@on_command("cancel")
+def cancel(turn: Turn, text: str) -> None:
+    """Puts away what is under way, and says so."""
+    from jxc_bot.conversation import dialogue
+
+    draft = drafts.live(turn)
+    if draft is None or draft.operation not in turn.desk.catalog:
+        turn.say(turn.word("nothing-to-cancel"))
+        return
+    dialogue.cancel(turn, turn.desk.catalog[draft.operation], draft)
+
+
+__all__ = ["COMMANDS", "home_keyboard", "start"]

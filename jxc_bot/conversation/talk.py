@@ -1,0 +1,186 @@
+"""Where every message arrives: who speaks is found, what is meant is told apart, and one screen answers.
+
+Runs inside the transaction of the message's inbox row. It writes replies into the outbox and performs operations
+through the desk; it sends nothing and commits nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from jxc_bot.conversation import dialogue, drafts, files, groups, inline, joining, menu, profile, stock_list
+from jxc_bot.conversation.message import Event, Incoming
+from jxc_bot.conversation.press import press
+from jxc_bot.conversation.reading.text import normalise
+from jxc_bot.conversation.registry import may_run, name_of, run
+from jxc_bot.conversation.reply import Button, Reply, Toast
+from jxc_bot.conversation.turn import Services, Turn, rows_of
+from jxc_bot.finder import Match
+from jxc_bot.identity import Speaker, actor_for, chat_of, grants_of, locale_for, speaker_of
+from jxc_bot.lookup import Verdict
+from jxc_bot.outbox import enqueue
+from jxc_bot.words import Words
+from jxc_bot.words.lexicon import CommandMatch, command, similar_command
+from models.values import utc_now
+
+LONGEST = 4000
+"""Characters of one message that are read; more is refused with a word."""
+SPOKEN = (Event.TEXT, Event.FILE, Event.OTHER)
+"""What people say to each other in a group; the bot reads it only when it is meant."""
+__all__ = ["Conversation", "profile", "stock_list"]
+
+
+class Conversation:
+    """Answers messages."""
+
+    def __init__(self, services: Services, clock: Callable[[], datetime] = utc_now) -> None:
+        self.services = services
+        self.clock = clock
+
+    def handle(self, db: Session, incoming: Incoming) -> None:
+        """Answers one message, button, file or event."""
+        if incoming.event is Event.MIGRATED:
+            groups.migrated(db, incoming)
+            return
+        speaker = speaker_of(db, incoming)
+        if incoming.event is Event.INLINE:
+            self._inline(db, incoming, speaker)
+            return
+        if (
+            incoming.chat.is_group
+            and not incoming.addressed
+            and incoming.event in (Event.TEXT, Event.FILE, Event.OTHER)
+        ):
+            return
+        chat = chat_of(db, incoming, speaker.person_id if speaker else None)
+        words = Words.of(locale_for(speaker, incoming, chat, self.services.company))
+        if incoming.event in (Event.JOINED, Event.LEFT):
+            groups.membership(db, incoming, chat, words)
+            return
+        if speaker is None or not grants_of(db, speaker.person_id):
+            joining.stranger(db, self.services, incoming, chat, words, self.clock())
+            return
+        at = self.clock()
+        origin = f"{incoming.platform}:{incoming.chat.address}:{incoming.message}"
+        actor = actor_for(
+            db, speaker, self.services.company, at, locale=words.locale, private=not chat.is_group, origin=origin
+        )
+        turn = Turn(db, self.services, incoming, chat, speaker, actor, words, at)
+        self.services.finder.refresh(db)
+        self._answer(turn)
+
+    def _answer(self, turn: Turn) -> None:
+        match turn.incoming.event:
+            case Event.TEXT:
+                read(turn)
+            case Event.BUTTON:
+                press(turn)
+            case Event.FILE:
+                files.received(turn)
+            case Event.OTHER:
+                files.not_read(turn)
+            case _:
+                pass
+
+    def _inline(self, db: Session, incoming: Incoming, speaker: Speaker | None) -> None:
+        """A query from any chat is answered through the asker's private chat with us, if there is one."""
+        company, at = self.services.company, self.clock()
+        chat = chat_of(db, incoming, speaker.person_id if speaker else None)
+        words = Words.of(locale_for(speaker, incoming, chat, company))
+        if speaker is None:
+            enqueue(db, chat.id, inline.for_stranger(incoming, words))
+            return
+        actor = actor_for(db, speaker, company, at, locale=words.locale, private=False, origin="inline")
+        turn = Turn(db, self.services, incoming, chat, speaker, actor, words, at)
+        self.services.finder.refresh(db)
+        enqueue(db, chat.id, inline.answer(turn))
+
+
+def read(turn: Turn) -> None:
+    """A typed message: a command, an answer in the running dialogue, or the name of a product."""
+    text = normalise(turn.incoming.text)
+    if not text:
+        return
+    if len(turn.incoming.text) > LONGEST:
+        turn.say(turn.word("too-long", limit=LONGEST))
+        return
+    match = _command(turn, text)
+    if match is not None and match.key == "start" and match.rest.strip():
+        joining.rejoin(turn, match.rest.strip())
+        return
+    draft = drafts.live(turn)
+    for_dialogue = draft is not None and match is not None and _is_answer(turn, match)
+    if match is not None and not for_dialogue and run(turn, match.key, match.rest):
+        return
+    if draft is not None and draft.operation in turn.desk.catalog:
+        dialogue.answer(turn, turn.desk.catalog[draft.operation], draft, text)
+        return
+    _without_command(turn, text)
+
+
+def _command(turn: Turn, text: str) -> CommandMatch | None:
+    """The command a message begins with. A glued one is none when a product is really called so (入库单 3本)."""
+    first, _, more = text.partition("\n")
+    match = command(first)
+    if match is None:
+        return None
+    if match.mention and match.mention.lower() != turn.services.bot_username.lower():
+        return None
+    if match.glued:
+        whole = turn.finder.product(turn.db, first, person_id=turn.actor.person_id)
+        if whole.verdict is Verdict.ACT and whole.exact:
+            return None
+    rest = match.rest + ("\n" + more if more else "")
+    return CommandMatch(match.key, rest, match.typed, match.glued, match.mention)
+
+
+def _is_answer(turn: Turn, match: CommandMatch) -> bool:
+    """Words such as 取消 that mean something to the running dialogue first."""
+    return match.key == "cancel" and not turn.incoming.text.startswith("/")
+
+
+def _without_command(turn: Turn, text: str) -> None:
+    """No command and no dialogue: a correction of what was just posted, a product's name, or something near."""
+    if _corrects_last(turn, text):
+        return
+    if len(text) <= 60 and may_run(turn, "stock"):
+        match: Match = turn.finder.product(turn.db, text, person_id=turn.actor.person_id)
+        if match.verdict is Verdict.ACT:
+            dialogue.begin(turn, turn.desk.catalog["stock_of"], "", {"product": match.ids[0]})
+            return
+    near = [key for key, _ in similar_command(text.split("\n")[0][:40], 3) if may_run(turn, key)]
+    if near:
+        buttons = [Button(name_of(turn, key), f"c:{key}") for key in near]
+        turn.say(turn.word("did-you-mean-title", text=text[:40]), rows_of(buttons, 3))
+        return
+    examples = [e for e in (menu.example_of(turn, key) for key in menu.FIRST if may_run(turn, key)) if e][:3]
+    shown = [turn.word("nothing-found", text=text[:40])]
+    shown += [turn.word("greeting-example", example=example) for example in examples]
+    turn.say(
+        "\n".join(shown), [[Button(turn.label("button-menu"), "c:menu"), Button(turn.label("button-help"), "c:help")]]
+    )
+
+
+def _corrects_last(turn: Turn, text: str) -> bool:
+    """``不对，是5箱`` after posting: the same entry once more with the change, beside an undo of the first."""
+    from jxc_bot.conversation.reading.correction import read_correction
+
+    correction = read_correction(text)
+    last = drafts.last_done(turn) if correction is not None else None
+    if correction is None or last is None or last.operation not in turn.desk.catalog:
+        return False
+    operation = turn.desk.catalog[last.operation]
+    answers = {name: value for name, value in last.answers.items() if not name.startswith("_")}
+    if not operation.confirm or not dialogue.correct(turn, operation, answers, correction):
+        return False
+    turn.say(turn.word("correcting-posted"))
+    dialogue.begin(turn, operation, "", answers)
+    return True
+
+
+def toast_only(db: Session, chat_id: int, incoming: Incoming, text: str) -> None:
+    """Answers a button where there is no turn (a stranger's press)."""
+    enqueue(db, chat_id, Reply(toast=Toast(incoming.callback, text[:200], alert=True)))

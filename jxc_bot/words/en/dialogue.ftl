@@ -1,0 +1,100 @@
+### The dialogue: questions, checking, changing, hints.
+
+asking-title = <b>{ $name }</b>
+preview-title = 📝 <b>{ $name }</b> · please check
+ask = Please give the { $field }:
+ask-of = <b>{ $product }</b>: { $question } (units: { $units })
+known-field = { $field }: { $value }
+known-total = Total: <b>{ $value }</b>
+hidden-value = given (not shown in groups)
+more-lines = … { $count ->
+    [one] and one more line
+   *[other] and { $count } more lines
+}
+photo-attached = 📷 photo attached
+add-line = ➕ Add a line
+drop-line = ➖ Drop a line
+drop-which = Which line goes?
+parked = The entry that was not confirmed yet is put aside; press one of its buttons to go on with it.
+going-on = Done. Back to the entry from before:
+nothing-before = This is the first step already.
+say-it-differently = Try other words: part of the name, pinyin initials, the code or the barcode.
+not-understood-at-preview = I did not understand that. Press “Confirm” to post; to change something just say so, like “no, 5 box”; for one more line send one more line.
+refreshed = That was an old button. Here is the latest state, please look once more.
+already-done-toast = Posted before; nothing was posted twice.
+refused-toast = Not posted; the message says why.
+refused-currency = Only { $own } is kept here, you gave { $typed }. Please convert it first.
+refused-not-whole = “{ $text }” is no whole number. Please give one, like 3.
+empty = This cannot be empty. Please type something.
+photo-expected = Please send a photo, or skip.
+invalid-other = This cannot be so. Please give another value.
+not-for-your-role = Your role cannot use “{ $name }”. Ask a manager if you need it. Send “menu” to see what you can do.
+
+screen-stock = Stock
+screen-help = Help
+screen-menu = Menu
+screen-profile = My profile
+screen-cancel = Cancel
+screen-start = Start
+
+## Menu and help
+
+greeting = Hello, { $name }! Just say what you want to do, for example:
+greeting-example = <code>{ $example }</code>
+menu-title = 📋 <b>What you can do</b>
+    .hint = Press one, or just type: <code>{ $example }</code>
+menu-group-stock = Stock
+menu-group-purchase = Purchasing
+menu-group-products = Products
+menu-group-partners = Partners
+menu-group-people = People
+menu-group-settings = Settings
+menu-group-other = Other
+menu-placeholder = e.g. receive cola 3 box + 5
+help-title = ❓ <b>How it works</b>
+    .tips = Say little, I ask for what is missing; say it wrong, “no, 5 box” changes it; paste several lines at once.
+help-item = <b>{ $name }</b>: { $help }
+help-example = <code>{ $example }</code>
+help-in-dialogue = You are in “{ $name }”. The question is:
+help-in-preview = “{ $name }” is filled in and waits for you: “Confirm” posts it, “Change” changes an answer, “Cancel” drops it.
+did-you-mean-title = I did not understand “{ $text }”. Did you mean:
+nothing-found = I did not understand “{ $text }”. You could say:
+stranger-in-group = I only listen to people who are registered. Please ask a manager for an invitation link.
+profile-title = 👤 <b>{ $name }</b>
+profile-role = { $role }
+    .warehouse = { $role } · { $warehouse }
+    .party = { $role } · { $party }
+profile-language = Language: { $language }
+profile-direct = Post directly: { $state }
+    .help = When on, a complete line is posted without a check (it can be undone).
+profile-direct-on = Post directly
+profile-direct-off = Check before posting
+profile-changed = Done, changed.
+language-name = English
+language-switch = Switch language:
+
+## The list of stock
+
+stock-list-title = 📦 <b>Stock</b> · { $place } ({ $count ->
+    [one] one product
+   *[other] { $count } products
+})
+    .empty = 📦 <b>Stock</b> · { $place }: nothing there now.
+stock-list-all = all warehouses
+stock-list-line = { $name }  <b>{ $quantity }</b>
+stock-list-page = { $page } / { $pages }
+stock-card-hint = Send “stock cola” for one product, “history cola” for why it is this number.
+
+## Groups and joining
+
+joined-group = Hello! I keep purchase, sales and stock. A manager please sends /bind here to tell me what this group is for.
+    .topic = Got it.
+welcome = 🎉 Welcome, { $name }! Your role: { $role }.
+invite-link = Please send this link to them (valid once, until { $until }):
+    .token = Start code: <code>{ $token }</code>
+inline-stock = { $quantity } on hand
+inline-start = Register in the private chat first
+inline-text = <b>{ $name }</b>
+file-not-expected = A file came, but no entry is open that could take it. Products are imported on the command line; to attach a photo, start an entry first.
+file-not-fetched = The file could not be fetched (too large, or the network broke). Please send it again, 20 MB at most.
+correcting-posted = The last one is posted. Here is the corrected one, please check; “Undo” under the first takes that one back.

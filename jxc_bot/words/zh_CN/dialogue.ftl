@@ -1,0 +1,94 @@
+### 对话：提问、核对、修改、提示。
+
+asking-title = <b>{ $name }</b>
+preview-title = 📝 <b>{ $name }</b> · 请核对
+ask = 请填写{ $field }：
+ask-of = <b>{ $product }</b>：{ $question }（单位：{ $units }）
+known-field = { $field }：{ $value }
+known-total = 合计：<b>{ $value }</b>
+hidden-value = 已填（群里不显示）
+more-lines = … 还有 { $count } 行
+photo-attached = 📷 已附照片
+add-line = ➕ 加一行
+drop-line = ➖ 删一行
+drop-which = 删掉第几行？
+parked = 上一张还没确认的单子先放一边，点它的按钮可以继续。
+going-on = 好了，接着刚才的单子：
+nothing-before = 已经是第一步了。
+say-it-differently = 换一个说法试试：名称里的几个字、拼音首字母、编码或条码都可以。
+not-understood-at-preview = 没看懂这句话。要确认请点“确认”；要改可以直接说，例如“不对，是5箱”；还要加一行就再发一行。
+refreshed = 这是旧按钮，已刷新成最新的内容，请再看一眼。
+already-done-toast = 已经登记过，没有重复登记。
+refused-toast = 没有登记，原因见消息。
+refused-currency = 这里只记 { $own }，收到的是 { $typed }。请换算后再填。
+refused-not-whole = “{ $text }”不是整数。请填整数，例如 3。
+empty = 这里不能是空的。请填一段文字。
+photo-expected = 请发一张照片，或跳过。
+invalid-other = 这一项不能这样填。请换一个值。
+not-for-your-role = 您的角色不能用“{ $name }”。需要的话，请找管理员开通。发送“菜单”看看您能做什么。
+
+screen-stock = 库存
+screen-help = 帮助
+screen-menu = 菜单
+screen-profile = 我的
+screen-cancel = 取消
+screen-start = 开始
+
+## 菜单与帮助
+
+greeting = 您好，{ $name }！直接说要做什么就行，例如：
+greeting-example = <code>{ $example }</code>
+menu-title = 📋 <b>能做的事</b>
+    .hint = 点一个，或者直接打字：<code>{ $example }</code>
+menu-group-stock = 库存
+menu-group-purchase = 采购
+menu-group-products = 商品
+menu-group-partners = 往来单位
+menu-group-people = 人员
+menu-group-settings = 设置
+menu-group-other = 其他
+menu-placeholder = 例如：收货 可乐 3箱+5瓶
+help-title = ❓ <b>怎么用</b>
+    .tips = 可以少说，缺什么我会问；可以说错，“不对，是5箱”就改；多行可以一次贴进来。
+help-item = <b>{ $name }</b>：{ $help }
+help-example = <code>{ $example }</code>
+help-in-dialogue = 现在在做“{ $name }”，正在问：
+help-in-preview = “{ $name }”已经填好，等您核对：点“确认”登记，点“修改”改一项，点“取消”放弃。
+did-you-mean-title = 没看懂“{ $text }”。您要找的是不是：
+nothing-found = 没看懂“{ $text }”。可以这样说：
+stranger-in-group = 我只听登记过的同事的话。请向管理员索取邀请链接。
+profile-title = 👤 <b>{ $name }</b>
+profile-role = { $role }
+    .warehouse = { $role } · { $warehouse }
+    .party = { $role } · { $party }
+profile-language = 语言：{ $language }
+profile-direct = 直接记账：{ $state }
+    .help = 打开后，说全了的一行不再核对，直接登记（可撤销）。
+profile-direct-on = 打开直接记账
+profile-direct-off = 关闭直接记账
+profile-changed = 好的，已改。
+language-name = 中文
+language-switch = 切换语言：
+
+## 查库存的列表
+
+stock-list-title = 📦 <b>库存</b> · { $place }（共 { $count } 种）
+    .empty = 📦 <b>库存</b> · { $place }：现在没有货。
+stock-list-all = 全部仓库
+stock-list-line = { $name }　<b>{ $quantity }</b>
+stock-list-page = { $page } / { $pages }
+stock-card-hint = 发“库存 可乐”看一种，发“流水 可乐”看它为什么是这个数。
+
+## 群与加入
+
+joined-group = 大家好！我是进销存助手。请经理在这里发 /bind，告诉我这个群是做什么用的。
+    .topic = 收到。
+welcome = 🎉 欢迎，{ $name }！您的角色：{ $role }。
+invite-link = 请把这个链接发给对方（一次有效，{ $until } 前用）：
+    .token = 启动码：<code>{ $token }</code>
+inline-stock = 现有 { $quantity }
+inline-start = 先在私聊里登记
+inline-text = <b>{ $name }</b>
+file-not-expected = 收到文件，但现在没有单子要附它。要导入商品，请用命令行 import；要附照片，请先开始一张单子。
+file-not-fetched = 文件没能取下来（太大或网络断了）。请再发一次，最大 20 MB。
+correcting-posted = 上一张已经登记。下面是改好的一张，请核对；原来那张点它下面的“撤销”就能冲掉。
