@@ -43,11 +43,11 @@ def find_browser() -> str:
 
 
 @contextlib.asynccontextmanager
-async def sandbox(world: World) -> AsyncIterator[str]:
-    """The sandbox at work on a free port of the loopback address; yields its address."""
+async def sandbox(world: World, port: int = 0) -> AsyncIterator[str]:
+    """The sandbox at work on the loopback address, on a free port if none is named; yields its address."""
     runner = web.AppRunner(make_app(world), access_log=None, shutdown_timeout=0.5)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
     try:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:

@@ -58,10 +58,12 @@ function makeElement(node, { act }) {
   if (tag === 'CODE') return node.closest('pre') ? null : same(codeSpan(act), true);
   if (tag === 'PRE') return same(codeBlock(act), true);
   if (tag === 'A') return linkElement(node.getAttribute('href') ?? '', act);
-  if (tag === 'BLOCKQUOTE') return same(h('blockquote', { class: node.hasAttribute('expandable') ? 'expandable' : null, onclick: openQuote }));
+  if (tag === 'BLOCKQUOTE') return same(h('blockquote', isExpandable(node) ? { class: 'expandable', onclick: openQuote } : {}));
   const isSpoiler = tag === 'TG-SPOILER' || (tag === 'SPAN' && /\b(tg-)?spoiler\b/.test(node.className));
   return isSpoiler ? same(spoiler()) : null;
 }
+
+const isExpandable = (quote) => quote.hasAttribute('expandable') || quote.classList.contains('expandable');
 
 const same = (element, verbatim = false) => ({ outer: element, inner: element, verbatim });
 

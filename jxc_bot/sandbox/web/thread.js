@@ -16,6 +16,8 @@ export class Thread {
     this.topic = thread;
     this.unread = 0;
     this.stuck = true;
+    this.lastTop = 0;
+    this.lastSize = '';
     this.missed = 0;
     this.rows = new Map();
     this.days = new Map();
@@ -210,7 +212,13 @@ export class Thread {
   scrolled() {
     this.showDay();
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.stuck = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
+    const size = `${scrollHeight} ${clientHeight}`;
+    const movedUp = scrollTop < this.lastTop - 1 && size === this.lastSize;
+    this.lastTop = scrollTop;
+    this.lastSize = size;
+    // Only a person leaves the bottom: a keyboard that opens or a message that grows does not.
+    if (scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM) this.stuck = true;
+    else if (movedUp) this.stuck = false;
     this.downButton.classList.toggle('shown', !this.stuck);
     if (this.stuck && this.missed) this.setMissed(0);
     if (this.stuck) this.view.seen();
