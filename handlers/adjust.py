@@ -89,7 +89,7 @@ def adjust_stock(db: Session, actor: Actor, form: AdjustStock) -> StockAdjusted:
     if form.reason not in (GAINS if gain else LOSSES):
         raise Invalid(name="reason", reason=f"not-for-{form.direction}", detail=form.reason)
     posting = _gain(db, actor, form) if gain else _loss(db, actor, form)
-    facts = line_facts(db, posting, form.warehouse)
+    facts = line_facts(db, actor, posting, form.warehouse)
     return StockAdjusted(**facts, direction=form.direction, reason=form.reason)
 
 

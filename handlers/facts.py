@@ -1,6 +1,6 @@
 """Facts that many outcomes share: a posting, its lines, and the stock after it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from handlers.checks import Counted, products
 from models import ledger
 from models.location import Warehouse
-from models.operation import Measure, Outcome, Secrecy
+from models.operation import Actor, Measure, Outcome, Secrecy
 from models.party import Party
 from models.stock import Posting, StockCost, StockMove
 from models.table import table
@@ -49,12 +49,16 @@ class PostingFact(Outcome):
     warehouse: str
     party: str = ""
     happened_on: date
+    back_dated: date | None = None
+    """The day it happened, where that is not the day it was recorded."""
     lines: list[LineFact]
     total: Cost | None = None
     note: str = ""
 
 
-def line_facts(db: Session, posting: Posting, warehouse_id: int, there: int | None = None) -> dict[str, Any]:
+def line_facts(
+    db: Session, actor: Actor, posting: Posting, warehouse_id: int, there: int | None = None
+) -> dict[str, Any]:
     """The facts of ``posting`` for a PostingFact: its lines, and what lies in ``warehouse_id`` (and ``there``) now."""
     assert posting.id is not None
     moves = ledger.moves_of(db, posting.id)
@@ -67,6 +71,7 @@ def line_facts(db: Session, posting: Posting, warehouse_id: int, there: int | No
         "warehouse": warehouse_name(db, warehouse_id),
         "party": _party_name(db, posting.party_id),
         "happened_on": posting.happened_on,
+        "back_dated": posting.happened_on if posting.happened_on != actor.today else None,
         "lines": [_line(found, part, stock, other) for part in _by_line(moves)],
         "total": sum((move.value for move in moves), ZERO),
         "note": posting.note,
@@ -107,6 +112,11 @@ def _line(
         stock=measure(stock.get(part.product_id, ZERO)),
         stock_there=measure(there.get(part.product_id, ZERO)) if there is not None else None,
     )
+
+
+def product_names(db: Session, ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Full name (with its spec) and SKU of products."""
+    return {key: (product.name, product.sku) for key, product in products(db, ids).items()}
 
 
 def warehouse_name(db: Session, warehouse_id: int) -> str:

@@ -81,7 +81,7 @@ def receive_goods(db: Session, actor: Actor, form: ReceiveGoods) -> GoodsReceive
         party_id=form.supplier,
         note=checks.note(form.note),
     )
-    return GoodsReceived(**line_facts(db, posting, form.warehouse))
+    return GoodsReceived(**line_facts(db, actor, posting, form.warehouse))
 
 
 class IssueReason(StrEnum):
@@ -142,7 +142,7 @@ def issue_goods(db: Session, actor: Actor, form: IssueGoods) -> GoodsIssued:
         reason=form.reason,
         note=checks.note(form.note),
     )
-    return GoodsIssued(**line_facts(db, posting, form.warehouse), reason=form.reason)
+    return GoodsIssued(**line_facts(db, actor, posting, form.warehouse), reason=form.reason)
 
 
 class TransferStock(Form):
@@ -179,7 +179,7 @@ def transfer_stock(db: Session, actor: Actor, form: TransferStock) -> StockTrans
         happened_on=checks.day(actor, form.happened_on),
         note=checks.note(form.note),
     )
-    facts = line_facts(db, posting, form.warehouse, there=form.destination)
+    facts = line_facts(db, actor, posting, form.warehouse, there=form.destination)
     return StockTransferred(**facts, destination=warehouse_name(db, form.destination))
 
 

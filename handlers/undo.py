@@ -79,7 +79,7 @@ def undo_posting(db: Session, actor: Actor, form: UndoPosting) -> PostingUndone:
         if actor.at - original.recorded_at > OWN:
             raise Invalid(name="posting", reason="too-late-to-undo", detail=original.number)
     posting = ledger.reverse(db, actor, form.posting, note=checks.note(form.note))
-    facts = line_facts(db, posting, _shown_warehouse(db, form))
+    facts = line_facts(db, actor, posting, _shown_warehouse(db, form))
     return PostingUndone(**facts, undone=original.number)
 
 

@@ -28,6 +28,7 @@ T = TypeVar("T")
 GROUP = 64
 TRIES = 8
 POOL = 8
+UNIQUE_VIOLATION = "23505"
 
 
 class Database:
@@ -92,7 +93,9 @@ def _is_lost_race(error: BaseException) -> bool:
     if isinstance(error, Conflict):
         return True
     if isinstance(error, IntegrityError):
-        return any(name in str(error.orig) for name in ("pk_performed", "performed.key", "uq_audit", "uq_inbox"))
+        # On PostgreSQL somebody may have written the same key since we looked; whoever looks again will see it.
+        # SQLite has one writer, who sees everything: there it is a mistake.
+        return getattr(error.orig, "sqlstate", "") == UNIQUE_VIOLATION
     if isinstance(error, OperationalError):
         state = getattr(error.orig, "sqlstate", "")
         return state in ("40001", "40P01") or "database is locked" in str(error.orig)

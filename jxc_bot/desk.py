@@ -1,6 +1,6 @@
 """The one door. Every operation, from a chat, the command line or the schedule, is performed here:
 
-authorise → has this key been performed already? → perform in a savepoint → remember the outcome → audit → notices.
+authorise → claim the key, unless it was performed already → perform in a savepoint → notices → outcome → audit.
 
 All of it happens in the caller's transaction, so that stock, audit, outcome and the messages that tell of it are
 kept together or not at all. A repeated key is answered with the first outcome and changes nothing.
@@ -14,11 +14,13 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from sqlalchemy import insert, select
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import StatementError
 from sqlmodel import Session
 
 from jxc_bot import audit
-from models.errors import NotAllowed
+from models.errors import NotAllowed, Refused
 from models.journal import Performed
 from models.location import Location, Warehouse
 from models.operation import Actor, Form, Operation, Outcome, Ref
@@ -59,18 +61,22 @@ class Desk:
         Raises NotAllowed, or what the operation raises; then nothing of it remains in the transaction.
         """
         self.authorise(db, actor, operation, form)
-        if key:
-            first = db.execute(select(PERFORMED).where(PERFORMED.c.key == key)).first()
-            if first is not None:
-                return Performance(operation.outcome.model_validate_json(first.outcome), repeated=True)
-        with db.begin_nested():
-            outcome = operation.function(db, actor, form)
-            db.flush()
+        try:
+            with db.begin_nested():
+                if key and (first := _claim(db, actor, operation, key)) is not None:
+                    return Performance(operation.outcome.model_validate_json(first), repeated=True)
+                outcome = operation.function(db, actor, form)
+                db.flush()
+        except StatementError as error:
+            # What a column's type refuses (a number too large for it) comes wrapped in the statement's error.
+            if isinstance(error.orig, Refused):
+                raise error.orig from error
+            raise
         if self._notify is not None:
             self._notify(db, actor, operation, outcome)
         told = outcome.model_dump_json()
         if key:
-            self._remember(db, actor, operation, key, told)
+            db.execute(update(PERFORMED).where(PERFORMED.c.key == key).values(outcome=told))
         if operation.audited:
             audit.append(db, actor, operation.name, form.model_dump_json(), told)
         return Performance(outcome)
@@ -89,9 +95,19 @@ class Desk:
             name = db.scalar(select(WAREHOUSE.c.name).where(WAREHOUSE.c.id == warehouse_id))
             raise NotAllowed(operation=operation.name, warehouse=name or str(warehouse_id))
 
-    def _remember(self, db: Session, actor: Actor, operation: Operation, key: str, told: str) -> None:
-        row = {"key": key, "operation": operation.name, "actor_id": actor.person_id, "outcome": told}
-        db.execute(insert(PERFORMED).values(**row, outcome_kind=operation.outcome.__name__, at=utc_now()))
+
+def _claim(db: Session, actor: Actor, operation: Operation, key: str) -> str | None:
+    """Takes ``key`` for this transaction and returns None; or the outcome, when it was performed before.
+
+    A second request with the same key waits here until the first has committed, so that it is answered with the
+    first outcome and not with what became impossible because of it.
+    """
+    dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
+    row = {"key": key, "operation": operation.name, "actor_id": actor.person_id, "outcome": ""}
+    claim = dialect.insert(PERFORMED).values(**row, outcome_kind=operation.outcome.__name__, at=utc_now())
+    if db.execute(claim.on_conflict_do_nothing().returning(PERFORMED.c.key)).first() is not None:
+        return None
+    return str(db.scalar(select(PERFORMED.c.outcome).where(PERFORMED.c.key == key)))
 
 
 def refs(form: type[BaseModel]) -> Iterator[tuple[str, FieldInfo, Ref]]:

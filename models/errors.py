@@ -13,7 +13,7 @@ facts are the fields. Not frozen: a context manager sets ``__traceback__`` on wh
     │   ├── Invalid             … in this form: a field and a reason
     │   ├── NotEnoughStock      … no oversell
     │   ├── HasDependents       … later facts depend on it (undo)
-    │   ├── AlreadyDone / AlreadyExists / Archived / PeriodClosed
+    │   ├── AlreadyDone / AlreadyExists / Archived / InUse / StillInStock / PeriodClosed
     │   └── Inexact / OutOfRange
     └── Conflict                two at once; the door tries again, nobody sees it
 """
@@ -139,6 +139,18 @@ class InUse(Refused):
     kind: str
     text: str
     reason: str
+
+
+@dataclass(eq=False)
+class StillInStock(Refused):
+    """``text`` cannot be archived: ``quantity`` of it lies in ``place`` (several names, joined), some ``reserved``."""
+
+    kind: str
+    text: str
+    quantity: Decimal
+    reserved: Decimal
+    place: str
+    units: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(eq=False)

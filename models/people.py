@@ -24,10 +24,13 @@ class Role(IntFlag):
     SUPPLIER = 64
     CUSTOMER = 128
     SYSTEM = 256
+    GUEST = 512
+    """Someone who comes with an invitation: held for that one request, never granted."""
 
 
 LEADERS = Role.OWNER | Role.MANAGER
 STAFF = Role.OWNER | Role.MANAGER | Role.BUYER | Role.SELLER | Role.WAREHOUSE | Role.FINANCE
+EVERYONE = STAFF | Role.SUPPLIER | Role.CUSTOMER
 SEES_COST = Role.OWNER | Role.MANAGER | Role.BUYER | Role.FINANCE | Role.SYSTEM
 SEES_PRICE = SEES_COST | Role.SELLER
 

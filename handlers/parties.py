@@ -1,0 +1,257 @@
+"""Suppliers and customers: added, changed one fact at a time, archived rather than deleted."""
+
+from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated, Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from handlers import checks
+from handlers.catalogue import add_aliases, changed, code, joined
+from handlers.places import BUTTONS
+from models.errors import AlreadyExists, Archived, InUse, Invalid, NotFound
+from models.numbering import next_in
+from models.operation import Actor, Form, Outcome, Ref, Suggest, Suggestion, operation
+from models.party import Party
+from models.people import LEADERS, Role
+from models.product import AliasOf
+from models.table import table
+from models.values import Text
+
+PARTY = table(Party)
+CODE_SERIES = "WL"
+CLEAR = "-"
+
+
+class PartyKind(StrEnum):
+    """Whether we buy from them, sell to them, or both."""
+
+    SUPPLIER = "supplier"
+    CUSTOMER = "customer"
+    BOTH = "both"
+
+
+class AddParty(Form):
+    """Somebody to trade with."""
+
+    name: Text
+    kind: PartyKind
+    contact: Text = ""
+    phone: Text = ""
+    address: Text = ""
+    code: Text = ""
+    aliases: Text = ""
+    note: Text = ""
+
+
+class PartyAdded(Outcome):
+    """A supplier or customer was added."""
+
+    party_id: int
+    party: str
+    code: str
+    kind: PartyKind
+    contact: str = ""
+    phone: str = ""
+    aliases: str = ""
+
+
+@operation(allowed=Role.BUYER | Role.SELLER | LEADERS, group="partners")
+def add_party(db: Session, actor: Actor, form: AddParty) -> PartyAdded:
+    """Adds a supplier or customer. Raises Invalid, or AlreadyExists for a name or code that is taken."""
+    name = checks.name(form.name)
+    _refuse_same_name(db, name)
+    party = Party(
+        code=_code(db, form.code),
+        name=name,
+        is_supplier=form.kind is not PartyKind.CUSTOMER,
+        is_customer=form.kind is not PartyKind.SUPPLIER,
+        contact=checks.one_line(form.contact, "contact", 64),
+        phone=checks.one_line(form.phone, "phone", 32),
+        address=checks.one_line(form.address, "address", 200),
+        note=checks.note(form.note),
+    )
+    db.add(party)
+    db.flush()
+    assert party.id is not None
+    aliases = add_aliases(db, AliasOf.PARTY, party.id, form.aliases)
+    changed(db, AliasOf.PARTY, party.id)
+    return PartyAdded(
+        party_id=party.id,
+        party=party.name,
+        code=party.code,
+        kind=form.kind,
+        contact=party.contact,
+        phone=party.phone,
+        aliases=joined(aliases),
+    )
+
+
+class PartyField(StrEnum):
+    """What of a party can be changed."""
+
+    NAME = "name"
+    KIND = "kind"
+    CONTACT = "contact"
+    PHONE = "phone"
+    ADDRESS = "address"
+    ALIAS = "alias"
+    NOTE = "note"
+
+
+class ChangeParty(Form):
+    """One fact of a party becomes another."""
+
+    party: Annotated[int, Ref(Party)]
+    field: PartyField
+    value: Text
+
+
+class PartyChanged(Outcome):
+    """A fact of a party was put right."""
+
+    party: str
+    code: str
+    field: PartyField
+    before: str = ""
+    after: str = ""
+
+
+_LENGTHS = {PartyField.CONTACT: 64, PartyField.PHONE: 32, PartyField.ADDRESS: 200, PartyField.NOTE: checks.NOTE}
+
+
+@operation(allowed=Role.BUYER | Role.SELLER | LEADERS, group="partners")
+def change_party(db: Session, actor: Actor, form: ChangeParty) -> PartyChanged:
+    """Changes one fact; ``-`` empties it. A supplier can become a customer as well, never less than before."""
+    party = _found(db, form.party)
+    if party.archived_at is not None:
+        raise Archived(kind="party", text=party.name)
+    before, after = _change(db, party, form.field, form.value.strip())
+    db.add(party)
+    db.flush()
+    changed(db, AliasOf.PARTY, form.party)
+    return PartyChanged(party=party.name, code=party.code, field=form.field, before=before, after=after)
+
+
+def _change(db: Session, party: Party, field: PartyField, value: str) -> tuple[str, str]:
+    if field is PartyField.NAME:
+        before, party.name = party.name, checks.name(value, "value")
+        _refuse_same_name(db, party.name, besides=party.id)
+        return before, party.name
+    if field is PartyField.KIND:
+        return _kind_of(party), _widen(party, value)
+    if field is PartyField.ALIAS:
+        assert party.id is not None
+        new = add_aliases(db, AliasOf.PARTY, party.id, value)
+        if not new:
+            raise Invalid(name="value", reason="alias-known", detail=value[:40])
+        return "", joined(new)
+    before = str(getattr(party, field))
+    shown = "" if value == CLEAR else checks.one_line(value, "value", _LENGTHS[field])
+    setattr(party, field, shown)
+    return before, shown
+
+
+def _widen(party: Party, value: str) -> str:
+    """Makes the party what ``value`` says as well: its documents need it to stay what it was."""
+    if value not in list(PartyKind):
+        raise Invalid(name="value", reason="not-a-party-kind", detail=value[:40])
+    party.is_supplier = party.is_supplier or value != PartyKind.CUSTOMER
+    party.is_customer = party.is_customer or value != PartyKind.SUPPLIER
+    return _kind_of(party)
+
+
+def _kind_of(party: Party) -> str:
+    if party.is_supplier and party.is_customer:
+        return PartyKind.BOTH
+    return PartyKind.SUPPLIER if party.is_supplier else PartyKind.CUSTOMER
+
+
+class ArchiveParty(Form):
+    """We do not trade with them any more."""
+
+    party: Annotated[int, Ref(Party)]
+
+
+class PartyArchived(Outcome):
+    """A party takes no new documents."""
+
+    party: str
+    code: str
+
+
+@operation(allowed=LEADERS, group="partners")
+def archive_party(db: Session, actor: Actor, form: ArchiveParty) -> PartyArchived:
+    """Archives a party; its documents stay."""
+    party = _found(db, form.party)
+    if party.archived_at is not None:
+        raise Archived(kind="party", text=party.name)
+    party.archived_at = actor.at
+    db.add(party)
+    changed(db, AliasOf.PARTY, form.party)
+    return PartyArchived(party=party.name, code=party.code)
+
+
+def archived_parties(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Collection[int]:
+    """The parties that are archived."""
+    return set(db.scalars(select(PARTY.c.id).where(PARTY.c.archived_at.is_not(None))))
+
+
+def last_archived(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Sequence[Suggestion]:
+    """The parties archived last."""
+    query = select(PARTY.c.id, PARTY.c.name).where(PARTY.c.archived_at.is_not(None))
+    rows = db.execute(query.order_by(PARTY.c.archived_at.desc()).limit(BUTTONS))
+    return [Suggestion(row.id, row.name) for row in rows]
+
+
+class RestoreParty(Form):
+    """We trade with them again."""
+
+    party: Annotated[int, Ref(Party, among=archived_parties), Suggest(last_archived, fill=False)]
+
+
+class PartyRestored(Outcome):
+    """A party takes documents again."""
+
+    party: str
+    code: str
+
+
+@operation(allowed=LEADERS, group="partners")
+def restore_party(db: Session, actor: Actor, form: RestoreParty) -> PartyRestored:
+    """Takes a party out of the archive."""
+    party = _found(db, form.party)
+    if party.archived_at is None:
+        raise InUse(kind="party", text=party.name, reason="not-archived")
+    _refuse_same_name(db, party.name, besides=party.id)
+    party.archived_at = None
+    db.add(party)
+    changed(db, AliasOf.PARTY, form.party)
+    return PartyRestored(party=party.name, code=party.code)
+
+
+def _found(db: Session, party_id: int) -> Party:
+    party = db.get(Party, party_id, with_for_update=True)
+    if party is None:
+        raise NotFound(kind="party", text=str(party_id))
+    return party
+
+
+def _refuse_same_name(db: Session, name: str, besides: int | None = None) -> None:
+    same = func.lower(PARTY.c.name) == name.lower()
+    query = select(PARTY.c.id).where(same, PARTY.c.archived_at.is_(None), PARTY.c.id != (besides or 0))
+    if db.scalar(query.limit(1)) is not None:
+        raise AlreadyExists(kind="party", text=name)
+
+
+def _code(db: Session, text: str) -> str:
+    wanted = code(text, "code", 32)
+    if wanted:
+        if db.scalar(select(PARTY.c.id).where(func.lower(PARTY.c.code) == wanted.lower()).limit(1)) is not None:
+            raise AlreadyExists(kind="code", text=wanted)
+        return wanted
+    while True:
+        made = f"{CODE_SERIES}-{next_in(db, CODE_SERIES):04d}"
+        if db.scalar(select(PARTY.c.id).where(PARTY.c.code == made)) is None:
+            return made
