@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
 from jxc_bot.lookup import Context, Entry, Found, Index, Verdict
@@ -29,6 +29,13 @@ PARTY, WAREHOUSE, LOCATION = table(Party), table(Warehouse), table(Location)
 ALIAS, CHANGE = table(Alias), table(LookupChange)
 OVERLAP = 64
 """How many change numbers are read again at each look: more than transactions that can be under way at once."""
+
+
+_CHANGES = (
+    select(CHANGE.c.id, CHANGE.c.kind, CHANGE.c.target_id).where(CHANGE.c.id > bindparam("seen")).order_by(CHANGE.c.id)
+)
+REMEMBERED = 512
+"""Searches whose answers are kept until something changes: one message asks for the same words more than once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class Finder:
         self._units: set[str] = set()
         self._named: dict[str, set[str]] = {}
         self._places: tuple[str, ...] = ()
+        self._remembered: dict[tuple[str, str], Match] = {}
         self._lock = threading.Lock()
 
     def load(self, db: Session) -> None:
@@ -70,13 +78,14 @@ class Finder:
             self._indexes, self._seen, self._recent, self._units = indexes, seen, frozenset(), names
             self._named = {AliasOf.PARTY: exact_names(parties(db)), AliasOf.LOCATION: exact_names(places(db))}
             self._places = tuple(sorted(self._named[AliasOf.LOCATION]))
+            self._remembered = {}
 
     def refresh(self, db: Session) -> None:
         """Takes in what has changed since the last look, anywhere."""
         if not self._indexes:
             self.load(db)
             return
-        rows = db.execute(select(CHANGE).where(CHANGE.c.id > self._seen - OVERLAP).order_by(CHANGE.c.id)).all()
+        rows = db.execute(_CHANGES, {"seen": self._seen - OVERLAP}).all()
         new = [row for row in rows if row.id not in self._recent]
         if new:
             self._take_in(db, [(row.kind, row.target_id) for row in new])
@@ -127,14 +136,22 @@ class Finder:
         return target in kinds and fold(text) in self._named.get(kinds[target], ())
 
     def _search(self, kind: str, text: str, context: Context | None) -> Match:
+        remembered = self._remembered if context is None else {}
+        if (kind, text) in remembered:
+            return remembered[kind, text]
         found: Found = self._index(kind).search(text, limit=5, context=context)
         exact = bool(found.candidates) and found.candidates[0].exact
-        return Match(tuple(int(c.key) for c in found.candidates), found.verdict, found.confidence, exact)
+        match = Match(tuple(int(c.key) for c in found.candidates), found.verdict, found.confidence, exact)
+        if len(remembered) >= REMEMBERED:
+            remembered.clear()
+        remembered[kind, text] = match
+        return match
 
     def _index(self, kind: str) -> Index:
         return self._indexes[kind]
 
     def _take_in(self, db: Session, changed: Iterable[tuple[str, int]]) -> None:
+        self._remembered = {}
         wanted: dict[str, set[int]] = defaultdict(set)
         for kind, target_id in changed:
             wanted[kind].add(target_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -19,6 +19,17 @@ IDENTITY = table(Identity)
 PERSON = table(Person)
 CHAT = table(Chat)
 GRANT = table(Grant)
+
+
+# Built once: these run for every message.
+_CHAT = select(CHAT).where(CHAT.c.platform == bindparam("platform"), CHAT.c.address == bindparam("address"))
+_SPEAKER = (
+    select(PERSON.c.id, PERSON.c.name, PERSON.c.locale, PERSON.c.posts_directly, IDENTITY.c.username)
+    .join(IDENTITY, IDENTITY.c.person_id == PERSON.c.id)
+    .where(IDENTITY.c.platform == bindparam("platform"), IDENTITY.c.account == bindparam("account"))
+    .where(PERSON.c.active)
+)
+_GRANTS = select(GRANT.c.role, GRANT.c.warehouse_id, GRANT.c.party_id).where(GRANT.c.person_id == bindparam("person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +58,15 @@ class Speaker:
 def chat_of(db: Session, incoming: Incoming, person_id: int | None) -> ChatRow:
     """The row of the message's chat, made at the first message and kept up to date."""
     facts = incoming.chat
-    query = select(CHAT).where(CHAT.c.platform == incoming.platform, CHAT.c.address == facts.address)
-    row = db.execute(query).first()
+    where = {"platform": incoming.platform, "address": facts.address}
+    row = db.execute(_CHAT, where).first()
     if row is None:
         dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
         values = {"platform": incoming.platform, "address": facts.address, "is_group": facts.is_group}
         values |= {"title": facts.title[:160], "person_id": None if facts.is_group else person_id}
         blank = {"purpose": "", "thread": "", "locale": ""}
         db.execute(dialect.insert(CHAT).values(**values, **blank).on_conflict_do_nothing())
-        row = db.execute(query).one()
+        row = db.execute(_CHAT, where).one()
     change: dict[str, Any] = {}
     if facts.is_group and facts.title and row.title != facts.title[:160]:
         change["title"] = facts.title[:160]
@@ -70,30 +81,31 @@ def chat_of(db: Session, incoming: Incoming, person_id: int | None) -> ChatRow:
 
 def speaker_of(db: Session, incoming: Incoming) -> Speaker | None:
     """The active person behind the sender's account; None for a stranger."""
-    query = (
-        select(PERSON.c.id, PERSON.c.name, PERSON.c.locale, PERSON.c.posts_directly, IDENTITY.c.username)
-        .join(IDENTITY, IDENTITY.c.person_id == PERSON.c.id)
-        .where(IDENTITY.c.platform == incoming.platform, IDENTITY.c.account == incoming.sender.account)
-        .where(PERSON.c.active)
-    )
-    row = db.execute(query).first()
+    row = db.execute(_SPEAKER, {"platform": incoming.platform, "account": incoming.sender.account}).first()
     return None if row is None else Speaker(*row)
 
 
 def grants_of(db: Session, person_id: int) -> tuple[GrantFact, ...]:
     """The roles a person holds."""
-    query = select(GRANT.c.role, GRANT.c.warehouse_id, GRANT.c.party_id).where(GRANT.c.person_id == person_id)
-    return tuple(GrantFact(Role(row.role), row.warehouse_id, row.party_id) for row in db.execute(query))
+    rows = db.execute(_GRANTS, {"person": person_id})
+    return tuple(GrantFact(Role(row.role), row.warehouse_id, row.party_id) for row in rows)
 
 
 def actor_for(
-    db: Session, speaker: Speaker, company: Company, at: datetime, *, locale: str, private: bool, origin: str
+    speaker: Speaker,
+    grants: tuple[GrantFact, ...],
+    company: Company,
+    at: datetime,
+    *,
+    locale: str,
+    private: bool,
+    origin: str,
 ) -> Actor:
     """The speaker as an operation sees them."""
     return Actor(
         person_id=speaker.person_id,
         name=speaker.name,
-        grants=grants_of(db, speaker.person_id),
+        grants=grants,
         at=at,
         company=company,
         locale=locale,

@@ -20,7 +20,6 @@ from jxc_bot.conversation.turn import Turn, base36, rows_of
 from models.draft import Draft
 from models.operation import Operation, Price, Units
 from models.product import Product
-from models.units import units_of
 from models.values import ZERO, rounded
 
 MOST_LINES = 12
@@ -220,4 +219,4 @@ def _names(turn: Turn, operation: Operation, draft: Draft) -> tuple[dict[tuple[s
             wanted[ref.target].add(value)
     labels = {(t.__name__, i): name for t, ids in wanted.items() for i, name in names(turn, t, ids).items()}
     products = wanted.get(Product, set())
-    return labels, units_of(turn.db, products) if products else {}
+    return labels, fields.spoken_units(turn, products)

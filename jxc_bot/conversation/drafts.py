@@ -75,9 +75,7 @@ def begin(turn: Turn, operation: str, answers: dict[str, Any]) -> tuple[Draft, i
         touched_at=turn.at,
         expires_at=turn.at + LIFETIME,
     )
-    turn.db.add(draft)
-    turn.db.flush()
-    return draft, parked
+    return draft, parked  # stored with the first save, which every path reaches
 
 
 def save(turn: Turn, draft: Draft) -> None:
@@ -86,9 +84,10 @@ def save(turn: Turn, draft: Draft) -> None:
     draft.touched_at = turn.at
     draft.expires_at = turn.at + LIFETIME
     draft.answers = copy.deepcopy(draft.answers)
-    flag_modified(draft, "answers")
-    flag_modified(draft, "options")
     turn.db.add(draft)
+    if draft.id is not None:
+        flag_modified(draft, "answers")
+        flag_modified(draft, "options")
     turn.db.flush()
 
 

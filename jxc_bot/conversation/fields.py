@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -156,7 +156,7 @@ def in_base(turn: Turn, product_id: int | None, typed: Typed, units: list[UnitRa
         first = first or unit.name
     product = turn.db.get(Product, product_id) if product_id else None
     try:
-        spoken = units_of(turn.db, [product_id])[product_id] if product_id else ()
+        spoken = spoken_units(turn, [product_id])[product_id] if product_id else ()
         quantity = check_places(product, base, typed.typed, total, spoken) if product else to_decimal(total, 6)
     except FractionOfUnit as fraction:
         return Trouble(fraction.key, error=fraction)
@@ -167,10 +167,22 @@ def product_units(turn: Turn, product_id: int | None) -> list[UnitRatio]:
     """All units of a product that may be typed, largest first, the base unit last."""
     if not product_id:
         return []
-    query = select(UNIT.c.name, UNIT.c.numerator, UNIT.c.denominator, UNIT.c.is_base)
-    rows = turn.db.execute(query.where(UNIT.c.product_id == product_id)).all()
-    ordered = sorted(rows, key=lambda row: (row.is_base, -Fraction(row.numerator, row.denominator)))
-    return [UnitRatio(row.name, row.numerator, row.denominator) for row in ordered]
+    known = ("units", product_id)
+    if known not in turn.seen:
+        query = select(UNIT.c.name, UNIT.c.numerator, UNIT.c.denominator, UNIT.c.is_base)
+        rows = turn.db.execute(query.where(UNIT.c.product_id == product_id)).all()
+        ordered = sorted(rows, key=lambda row: (row.is_base, -Fraction(row.numerator, row.denominator)))
+        turn.seen[known] = [UnitRatio(row.name, row.numerator, row.denominator) for row in ordered]
+    found: list[UnitRatio] = turn.seen[known]
+    return found
+
+
+def spoken_units(turn: Turn, product_ids: Collection[int]) -> dict[int, Units]:
+    """The units of products as they are spoken, read once a turn."""
+    missing = [i for i in product_ids if ("spoken", i) not in turn.seen]
+    if missing:
+        turn.seen.update({("spoken", i): units for i, units in units_of(turn.db, missing).items()})
+    return {i: turn.seen["spoken", i] for i in product_ids}
 
 
 def _product_name(turn: Turn, product_id: int | None) -> str:

@@ -110,10 +110,8 @@ def _shown(asking: Asking, value: Any) -> str:
     field = asking.slot.field
     if field.ref is not None:
         return names(asking.turn, field.ref.target, [value]).get(value, str(value))
-    from models.units import units_of
-
     product_id = fields.product_of(asking)
-    units = units_of(asking.turn.db, [product_id]) if product_id else {}
+    units = fields.spoken_units(asking.turn, [product_id]) if product_id else {}
     return fields.show(asking, json_value(value), {}, units)
 
 

@@ -60,13 +60,14 @@ class Conversation:
         if incoming.event in (Event.JOINED, Event.LEFT):
             groups.membership(db, incoming, chat, words)
             return
-        if speaker is None or not grants_of(db, speaker.person_id):
+        grants = grants_of(db, speaker.person_id) if speaker is not None else ()
+        if speaker is None or not grants:
             joining.stranger(db, self.services, incoming, chat, words, self.clock())
             return
         at = self.clock()
         origin = f"{incoming.platform}:{incoming.chat.address}:{incoming.message}"
         actor = actor_for(
-            db, speaker, self.services.company, at, locale=words.locale, private=not chat.is_group, origin=origin
+            speaker, grants, self.services.company, at, locale=words.locale, private=not chat.is_group, origin=origin
         )
         turn = Turn(db, self.services, incoming, chat, speaker, actor, words, at)
         self.services.finder.refresh(db)
@@ -90,10 +91,11 @@ class Conversation:
         company, at = self.services.company, self.clock()
         chat = chat_of(db, incoming, speaker.person_id if speaker else None)
         words = Words.of(locale_for(speaker, incoming, chat, company))
-        if speaker is None:
+        grants = grants_of(db, speaker.person_id) if speaker is not None else ()
+        if speaker is None or not grants:
             enqueue(db, chat.id, inline.for_stranger(incoming, words))
             return
-        actor = actor_for(db, speaker, company, at, locale=words.locale, private=False, origin="inline")
+        actor = actor_for(speaker, grants, company, at, locale=words.locale, private=False, origin="inline")
         turn = Turn(db, self.services, incoming, chat, speaker, actor, words, at)
         self.services.finder.refresh(db)
         enqueue(db, chat.id, inline.answer(turn))

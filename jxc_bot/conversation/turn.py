@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -45,6 +46,8 @@ class Turn:
     words: Words
     at: datetime
     toasted: bool = False
+    seen: dict[Any, Any] = field(default_factory=dict)
+    """Rows read in this turn that are asked for again."""
 
     @property
     def desk(self) -> Desk:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from functools import cache
 
+from babel import Locale
 from babel.dates import format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 
@@ -22,11 +24,17 @@ Unit = tuple[str, int, int]
 """A unit's name and what it holds of the base unit: numerator / denominator."""
 
 
+@cache
+def _babel(locale: str) -> Locale:
+    """Parsing a locale's name looks for files each time."""
+    return Locale.parse(locale)
+
+
 def number(value: Decimal | int, locale: str) -> str:
     """`1234.500` → `1,234.5`: grouped, without exponent or trailing zeros, every other digit kept."""
     with localcontext() as context:
         context.prec = _DIGITS
-        shown: str = format_decimal(_plain(value), "#,##0.###", locale, decimal_quantization=False)
+        shown: str = format_decimal(_plain(value), "#,##0.###", _babel(locale), decimal_quantization=False)
     return shown
 
 
@@ -35,7 +43,7 @@ def money(value: Decimal | int, currency: str, locale: str) -> str:
     with localcontext() as context:
         context.prec = _DIGITS
         kept = Decimal(value).quantize(Decimal("0.0001"), ROUND_HALF_UP)
-        shown: str = format_currency(_plain(kept), currency, locale=locale, decimal_quantization=False)
+        shown: str = format_currency(_plain(kept), currency, locale=_babel(locale), decimal_quantization=False)
     return shown
 
 
@@ -43,7 +51,7 @@ def percent(ratio: Decimal, locale: str) -> str:
     """`0.125` → `12.5%`."""
     with localcontext() as context:
         context.prec = _DIGITS
-        shown: str = format_percent(_plain(ratio), "#,##0.###%", locale, decimal_quantization=False)
+        shown: str = format_percent(_plain(ratio), "#,##0.###%", _babel(locale), decimal_quantization=False)
     return shown
 
 
@@ -52,7 +60,7 @@ def day(value: date, locale: str, today: date | None = None, *, weekday: bool = 
     skeleton = "MMMEd" if weekday else "MMMd"
     if today is None or value.year != today.year:
         skeleton = "y" + skeleton
-    shown: str = format_skeleton(skeleton, value, locale=locale)
+    shown: str = format_skeleton(skeleton, value, locale=_babel(locale))
     return shown
 
 
