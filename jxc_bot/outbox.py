@@ -5,20 +5,27 @@ A crash can therefore repeat a message, rarely, but never lose one, and never te
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import CursorResult, and_, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from jxc_bot.conversation.reply import Reply
-from models.journal import Outbox, OutboxState
+from jxc_bot.parcel import Enclosure, Parcel
+from models.journal import Attachment, Card, Outbox, OutboxState
+from models.people import Chat
 from models.table import table
 from models.values import utc_now
 
 OUTBOX = table(Outbox)
+CHAT = table(Chat)
+CARD = table(Card)
+ATTACHMENT = table(Attachment)
+KEPT = timedelta(days=14)
 _BLANK = Reply()
 
 
@@ -67,3 +74,115 @@ def _write(
         return
     dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
     db.execute(dialect.insert(OUTBOX).values(**row).on_conflict_do_nothing(index_elements=["key"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a row, and where its panel is now."""
+
+    id: int
+    state: OutboxState
+    error: str = ""
+    chat_id: int = 0
+    card: str = ""
+    place: str = ""
+
+
+def due(db: Session, blocked: Collection[int] = (), after: int = 0, most: int = 200) -> list[Parcel]:
+    """The oldest messages that may leave now, in order, except those to ``blocked`` chats; urgent ones always."""
+    now = utc_now()
+    query = (
+        select(
+            OUTBOX.c.id,
+            OUTBOX.c.chat_id,
+            OUTBOX.c.body,
+            OUTBOX.c.urgent,
+            OUTBOX.c.created_at,
+            OUTBOX.c.not_before,
+            CHAT.c.platform,
+            CHAT.c.address,
+            CHAT.c.is_group,
+            CHAT.c.gone_at,
+            CARD.c.message,
+        )
+        .join(CHAT, CHAT.c.id == OUTBOX.c.chat_id)
+        .outerjoin(CARD, and_(CARD.c.chat_id == OUTBOX.c.chat_id, CARD.c.name == OUTBOX.c.card, OUTBOX.c.card != ""))
+        .where(OUTBOX.c.state == OutboxState.WAITING.value, OUTBOX.c.id > after)
+        .where(or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= now))
+        .order_by(OUTBOX.c.id)
+        .limit(most)
+    )
+    if blocked:
+        query = query.where(or_(OUTBOX.c.urgent, OUTBOX.c.chat_id.not_in(blocked)))
+    return [
+        Parcel(
+            id=row.id,
+            chat_id=row.chat_id,
+            platform=row.platform,
+            address=row.address,
+            is_group=row.is_group,
+            reply=_readable(row.body),
+            urgent=row.urgent,
+            created_at=row.created_at,
+            due_at=row.not_before or row.created_at,
+            place=row.message or "",
+            is_gone=row.gone_at is not None,
+        )
+        for row in db.execute(query)
+    ]
+
+
+def _readable(body: dict[str, Any]) -> Reply:
+    """The reply; one that an older version wrote differently says nothing, but holds up nobody."""
+    try:
+        return Reply.from_json(body)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return _BLANK
+
+
+def enclosure(db: Session, attachment_id: int) -> Enclosure | None:
+    """The file of a message."""
+    query = select(ATTACHMENT.c.name, ATTACHMENT.c.mime, ATTACHMENT.c.content)
+    row = db.execute(query.where(ATTACHMENT.c.id == attachment_id)).first()
+    return None if row is None else Enclosure(row.name, row.mime, row.content)
+
+
+def settle(db: Session, outcomes: Sequence[Settled]) -> None:
+    """Writes what became of rows, and the places of panels."""
+    now = utc_now()
+    plain = [outcome.id for outcome in outcomes if outcome.state is OutboxState.SENT and not outcome.error]
+    if plain:
+        sent = {"state": OutboxState.SENT.value, "sent_at": now}
+        db.execute(update(OUTBOX).where(OUTBOX.c.id.in_(plain)).values(**sent))
+    for outcome in outcomes:
+        if outcome.error or outcome.state is not OutboxState.SENT:
+            told: dict[str, Any] = {"state": outcome.state.value, "error": outcome.error[:400]}
+            told |= {"sent_at": now} if outcome.state is OutboxState.SENT else {}
+            db.execute(update(OUTBOX).where(OUTBOX.c.id == outcome.id).values(**told))
+    places = {(outcome.chat_id, outcome.card): outcome.place for outcome in outcomes if outcome.card and outcome.place}
+    if places:
+        dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
+        put = dialect.insert(CARD)
+        put = put.on_conflict_do_update(index_elements=["chat_id", "name"], set_={"message": put.excluded.message})
+        rows = [{"chat_id": chat, "name": name, "message": at} for (chat, name), at in sorted(places.items())]
+        db.execute(put, [{**row, "sent_at": now} for row in rows])
+
+
+def lag(db: Session) -> timedelta:
+    """How long the oldest message that may leave has been waiting."""
+    now = utc_now()
+    since = func.coalesce(OUTBOX.c.not_before, OUTBOX.c.created_at, type_=OUTBOX.c.created_at.type)
+    query = select(func.min(since, type_=OUTBOX.c.created_at.type))
+    oldest = db.scalar(query.where(OUTBOX.c.state == OutboxState.WAITING.value, since <= now))
+    return timedelta() if oldest is None else now - oldest
+
+
+def prune(db: Session, most: int = 1000) -> int:
+    """Removes up to ``most`` messages that left long ago, and the files that only travelled with them."""
+    before = utc_now() - KEPT
+    old = select(OUTBOX.c.id).where(OUTBOX.c.state != OutboxState.WAITING.value, OUTBOX.c.created_at < before)
+    # A notice's key must still be there when the same is written again.
+    old = old.where(OUTBOX.c.key.is_(None)).limit(most)
+    files = select(ATTACHMENT.c.id).where(ATTACHMENT.c.subject == "", ATTACHMENT.c.created_at < before).limit(most)
+    db.execute(delete(ATTACHMENT).where(ATTACHMENT.c.id.in_(files)))
+    return cast("CursorResult[Any]", db.execute(delete(OUTBOX).where(OUTBOX.c.id.in_(old)))).rowcount

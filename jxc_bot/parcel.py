@@ -33,6 +33,8 @@ class Parcel:
     due_at: datetime
     place: str = ""
     """Where the panel named ``reply.card`` is on the platform now; empty: nowhere."""
+    is_gone: bool = False
+    """Known before: nothing can be sent there."""
     enclosure: Enclosure | None = None
     parts_sent: int = 0
     """Of a text in several parts: those that have left already."""

@@ -1,0 +1,331 @@
+"""Delivers the outbox: in order within a chat, chats side by side, no faster than the platform allows.
+
+One process delivers at a time (see ``lock.py``): the rates hold for the bot as a whole. A chat that has to wait, for
+its turn or because the platform said so, holds up no other. Of several waiting edits of one panel only the newest
+leaves. What has left is marked in batches; a crash before that can repeat those messages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import time
+from collections import deque
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from jxc_bot import chats, logs, outbox
+from jxc_bot.conversation.reply import Reply
+from jxc_bot.database import Database
+from jxc_bot.lock import Lock
+from jxc_bot.marks import LINGER, Marks
+from jxc_bot.metrics import Metrics
+from jxc_bot.parcel import Carrier, Gone, Later, Moved, Parcel, Rejected, Undelivered, Unreachable, Unsure
+from jxc_bot.rates import Rates
+from models.journal import OutboxState
+from models.values import utc_now
+
+WIDTH = 64
+PAGE = 200
+IN_MEMORY = 20
+"""Messages of one chat; the rest waits in the outbox."""
+LOOK_EVERY = 1.0
+LOOK_EVERY_SHARED = 0.1
+"""Where other processes write into the outbox, too."""
+GIVE_UP = timedelta(hours=24)
+URGENT_FOR = timedelta(seconds=60)
+LONGEST_BACKOFF = 60.0
+_NOTHING = Reply()
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Chat:
+    """What is on its way to one chat."""
+
+    id: int
+    queue: deque[Parcel] = field(default_factory=deque)
+    reserved: bool = False
+    """A place in the rates is ours, and not used yet."""
+
+
+class Courier:
+    """Delivers what waits."""
+
+    def __init__(
+        self,
+        database: Database,
+        carriers: Mapping[str, Carrier],
+        *,
+        rates: Rates | None = None,
+        metrics: Metrics | None = None,
+    ) -> None:
+        self._database = database
+        self._carriers = carriers
+        self._rates = rates or Rates()
+        self._metrics = metrics or Metrics()
+        self._marks = Marks(database)
+        self._wake = asyncio.Event()
+        self._slots = asyncio.Semaphore(WIDTH)
+        self._chats: dict[int, Chat] = {}
+        self._full: set[int] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._running: asyncio.Task[None] | None = None
+        self._lock = Lock(database, "courier")
+        self.delivers = False
+        """Whether it is this process that delivers."""
+
+    def start(self) -> None:
+        """Begins to deliver, once no other process does."""
+        self._running = asyncio.create_task(self._run(), name="courier")
+
+    def wake(self) -> None:
+        """Something was written into the outbox."""
+        self._wake.set()
+
+    async def drain(self, seconds: float) -> bool:
+        """Delivers what is due, for at most ``seconds``; False when something is left."""
+        self.wake()
+        until = time.monotonic() + seconds
+        while self.delivers and time.monotonic() < until:
+            await asyncio.sleep(LINGER)
+            if not self._wake.is_set() and not self._tasks and self._marks.all_written:
+                return not await self._database.read(partial(outbox.due, most=1))
+        return not self.delivers
+
+    async def stop(self) -> None:
+        """Stops at once, and marks what was sent."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+        await self._let_go()
+        self._lock.release()
+
+    async def _run(self) -> None:
+        while True:
+            await self._lock.take()
+            self._marks.forget_places()
+            self.delivers = True
+            looking, lost = asyncio.create_task(self._look()), asyncio.create_task(self._lock.lost())
+            try:
+                await asyncio.wait((looking, lost), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in (looking, lost):
+                    task.cancel()
+                await asyncio.gather(looking, lost, return_exceptions=True)
+                self.delivers = False
+            _log.warning("another process may deliver now")
+            await self._let_go()
+
+    async def _let_go(self) -> None:
+        """Leaves what was not sent to whoever delivers next."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for chat in self._chats.values():
+            self._marks.drop(chat.queue)
+        self._chats.clear()
+        self._full.clear()
+        await self._marks.close()
+
+    async def _look(self) -> None:
+        every = LOOK_EVERY if self._database.is_sqlite else LOOK_EVERY_SHARED
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), every)
+            self._wake.clear()
+            try:
+                await self._load()
+            except Exception as error:
+                _log.warning("outbox not read", error=logs.where(error))
+                await asyncio.sleep(1.0)
+
+    async def _load(self) -> None:
+        """Takes everything in hand that may leave, as far as there is room."""
+        written, after = self._marks.begin_look(), 0
+        try:
+            while True:
+                full = tuple(self._full)
+                found = await self._database.read(partial(outbox.due, blocked=full, after=after, most=PAGE))
+                for parcel in self._marks.new(found):
+                    self._admit(parcel)
+                if len(found) < PAGE:
+                    return
+                after = found[-1].id
+        finally:
+            self._marks.end_look(written)
+
+    def _admit(self, parcel: Parcel) -> None:
+        if parcel.urgent:
+            self._marks.take(parcel)
+            self._begin(self._hurry(parcel))
+            return
+        if parcel.chat_id in self._full:
+            return
+        chat = self._chats.get(parcel.chat_id)
+        if chat is None:
+            chat = self._chats[parcel.chat_id] = Chat(parcel.chat_id)
+            self._begin(self._serve(chat))
+        self._marks.take(parcel)
+        chat.queue.append(parcel)
+        if len(chat.queue) >= IN_MEMORY:
+            self._full.add(chat.id)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _hurry(self, parcel: Parcel) -> None:
+        """A toast or a short list: at once or not at all."""
+        while utc_now() - parcel.created_at < URGENT_FOR:
+            pause = await self._attempt(parcel)
+            if pause is None:
+                return
+            await asyncio.sleep(pause)
+        self._give_up(parcel, "late")
+
+    async def _serve(self, chat: Chat) -> None:
+        while chat.queue:
+            parcel = chat.queue[0]
+            if self._needless(parcel, chat):
+                self._next(chat)
+            elif not chat.reserved and not parcel.silent_service:
+                await self._reserve(chat, parcel)  # meanwhile a newer edit may have come
+            else:
+                chat.reserved = False
+                pause = await self._attempt(parcel)
+                if pause is not None:
+                    await asyncio.sleep(pause)
+                elif chat.queue:
+                    self._next(chat)
+        self._full.discard(chat.id)
+        del self._chats[chat.id]
+
+    def _next(self, chat: Chat) -> None:
+        chat.queue.popleft()
+        if len(chat.queue) <= IN_MEMORY // 2 and chat.id in self._full:
+            self._full.discard(chat.id)
+            self.wake()
+
+    def _needless(self, parcel: Parcel, chat: Chat) -> bool:
+        if parcel.is_gone or parcel.reply == _NOTHING:
+            self._give_up(parcel, "chat gone" if parcel.is_gone else "nothing to send")
+            return True
+        if _superseded(parcel, chat.queue):
+            self._metrics.superseded.inc()
+            self._marks.settle(parcel, OutboxState.SENT, "superseded")
+            return True
+        return False
+
+    async def _reserve(self, chat: Chat, parcel: Parcel) -> None:
+        """Waits until the rates let the next message to this chat through."""
+        parcel.place = self._marks.place(parcel)
+        if not parcel.edits or parcel.is_group:
+            wait = self._rates.wait_in_chat(chat.id, parcel.is_group)
+            if wait > 0:
+                await asyncio.sleep(wait)
+        wait = self._rates.wait_overall()
+        if wait > 0:
+            await asyncio.sleep(wait)
+        chat.reserved = True
+
+    async def _attempt(self, parcel: Parcel) -> float | None:
+        """Tries to deliver; seconds until the next try, or None: it is settled."""
+        parcel.place = self._marks.place(parcel)
+        try:
+            if (enclosed := parcel.reply.attachment) is not None and parcel.enclosure is None:
+                parcel.enclosure = await self._database.read(partial(outbox.enclosure, attachment_id=enclosed))
+            shown = await self._carry(parcel)
+            self._metrics.sent.inc()
+            self._metrics.waiting.observe(max(0.0, (utc_now() - parcel.due_at).total_seconds()))
+            self._marks.settle(parcel, OutboxState.SENT, place=shown)
+            return None
+        except Undelivered as problem:
+            try:
+                return await self._undelivered(parcel, problem)
+            except SQLAlchemyError as error:
+                _log.warning("outbox not written", error=logs.where(error))
+        except SQLAlchemyError as error:
+            _log.warning("attachment not read", error=logs.where(error))
+        return 1.0
+
+    async def _carry(self, parcel: Parcel) -> str:
+        async with self._slots:
+            began = time.perf_counter()
+            try:
+                return await self._carriers[parcel.platform].carry(parcel)
+            except Undelivered:
+                raise
+            except Exception as error:
+                told = logs.error_id()
+                _log.error("message cannot be sent", id=told, outbox_id=parcel.id, error=logs.where(error))
+                raise Rejected(f"{told} {logs.where(error)}") from error
+            finally:
+                self._metrics.calling.observe(time.perf_counter() - began)
+
+    async def _undelivered(self, parcel: Parcel, problem: Undelivered) -> float | None:
+        self._metrics.retries.labels(type(problem).__name__.lower()).inc()
+        match problem:
+            case Later():
+                self._rates.refused(parcel.chat_id)
+                return problem.seconds + random.uniform(0, 0.1)
+            case Unreachable() if utc_now() - parcel.due_at < GIVE_UP:
+                parcel.tries += 1
+                return float(min(0.25 * 2**parcel.tries, LONGEST_BACKOFF) * random.uniform(0.8, 1.2))
+            case Unsure():
+                # It may be there already: twice is worse than, rarely, not at all, since the facts are in the ledger.
+                self._marks.settle(parcel, OutboxState.SENT, f"unsure: {problem}")
+            case Moved():
+                move = partial(chats.moved, platform=parcel.platform, old=parcel.address, new=problem.address)
+                await self._database.write(move)
+                self._follow(parcel, problem.address)
+                return 0.0
+            case Gone():
+                await self._database.write(partial(chats.gone, chat_id=parcel.chat_id, reason=str(problem)))
+                self._forget(parcel)
+            case _:
+                _log.error("message not delivered", outbox_id=parcel.id, reason=str(problem))
+                self._give_up(parcel, str(problem))
+        return None
+
+    def _follow(self, parcel: Parcel, address: str) -> None:
+        """The chat has moved: what is in hand goes there, anew, since messages are numbered anew."""
+        chat = self._chats.get(parcel.chat_id)
+        for other in (parcel, *(chat.queue if chat else ())):
+            other.address, other.place = address, ""
+            other.reply = replace(other.reply, message="", reply_to="")
+        self._marks.forget_places(parcel.chat_id)
+
+    def _forget(self, parcel: Parcel) -> None:
+        """Nothing more goes to this chat; its rows are settled already."""
+        chat = self._chats.get(parcel.chat_id)
+        gone = {other.id: other for other in (parcel, *(chat.queue if chat else ()))}
+        self._metrics.given_up.inc(len(gone))
+        self._marks.drop(gone.values())
+        if chat is not None:
+            chat.queue.clear()
+
+    def _give_up(self, parcel: Parcel, reason: str) -> None:
+        self._metrics.given_up.inc()
+        self._marks.settle(parcel, OutboxState.GIVEN_UP, reason)
+
+
+def _superseded(parcel: Parcel, queue: deque[Parcel]) -> bool:
+    """Whether a later message in the queue edits the same panel anyway."""
+    reply = parcel.reply
+    if not reply.card or not reply.edit or reply.attachment is not None or parcel.parts_sent:
+        return False
+    return any(
+        later is not parcel and later.reply.card == reply.card and later.reply.edit and later.reply.attachment is None
+        for later in queue
+    )

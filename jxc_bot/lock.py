@@ -1,0 +1,86 @@
+"""A part of the work that only one process at a time may do: ask for updates, deliver messages.
+
+SQLite: a lock on a file beside the database. PostgreSQL: a session's advisory lock on a connection of its own. Either
+is let go by the system when the process dies, so that the next one takes over at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import zlib
+from io import TextIOWrapper
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from jxc_bot.database import Database
+
+ASK_EVERY = 0.5
+SPACE = 7_311
+"""The class of our advisory locks, so that they meet no others."""
+
+
+class Lock:
+    """The lock ``name`` of a database."""
+
+    def __init__(self, database: Database, name: str) -> None:
+        self._database = database
+        self._name = name
+        self._file: TextIOWrapper | None = None
+        self._session: Connection | None = None
+
+    async def take(self) -> None:
+        """Waits until the lock is ours."""
+        while not await asyncio.to_thread(self.try_now):  # noqa: ASYNC110 - nobody tells us when it is let go
+            await asyncio.sleep(ASK_EVERY)
+
+    async def lost(self) -> None:
+        """Returns when the lock is ours no more: its connection has broken."""
+        while self._file is not None or await asyncio.to_thread(self._alive):  # noqa: ASYNC110
+            await asyncio.sleep(ASK_EVERY)
+
+    def try_now(self) -> bool:
+        """Whether the lock is ours now."""
+        try:
+            return self._try_file() if self._database.is_sqlite else self._try_session()
+        except DBAPIError:
+            self.release()
+            return False
+
+    def release(self) -> None:
+        """Lets go."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        if self._session is not None:
+            # The lock lives as long as the connection does, so that must not go back to the pool.
+            self._session.invalidate()
+            self._session.close()
+            self._session = None
+
+    def _try_file(self) -> bool:
+        path = Path(f"{self._database.url.removeprefix('sqlite:///')}.{self._name}.lock")
+        file = path.open("w")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return False
+        self._file = file
+        return True
+
+    def _try_session(self) -> bool:
+        if self._session is None:
+            self._session = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        query = text("SELECT pg_try_advisory_lock(:space, :key)")
+        key = zlib.crc32(self._name.encode()) & 0x7FFFFFFF
+        return bool(self._session.execute(query, {"space": SPACE, "key": key}).scalar())
+
+    def _alive(self) -> bool:
+        try:
+            return self._session is not None and self._session.execute(text("SELECT 1")).scalar() == 1
+        except DBAPIError:
+            self.release()
+            return False
