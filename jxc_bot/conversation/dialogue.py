@@ -31,6 +31,7 @@ from jxc_bot.conversation.settle import (
 from jxc_bot.conversation.slots import Answers, Slot, carrier, lines_field, slot_at, slots
 from jxc_bot.conversation.slots import shape as form_shape
 from jxc_bot.conversation.turn import Turn, base36
+from jxc_bot.words import format as formats
 from jxc_bot.words.fold import fold
 from jxc_bot.words.lexicon import words_of
 from models.draft import Draft, DraftState
@@ -345,7 +346,14 @@ def show_result(turn: Turn, draft: Draft, outcome: Outcome) -> None:
     mine = outcome.posting_id is not None and draft.operation != "undo_posting"
     if mine and undo is not None and turn.desk.may(turn.actor, undo):
         buttons = [[Button(turn.label("button-undo"), f"u:{base36(outcome.posting_id or 0)}")]]
-    turn.say(present.outcome_text(turn, outcome), buttons, card=drafts.card_name(draft))
+    text = present.outcome_text(turn, outcome)
+    token = getattr(outcome, "token", "")
+    if token:
+        link = f"{turn.services.link_root}/{turn.services.bot_username}?start={token}"
+        until = formats.moment(outcome.expires_at, turn.services.company.zone, turn.words.locale)  # type: ignore[attr-defined]
+        text += "\n" + turn.word("invite-link", until=until) + "\n" + link
+        buttons.append([Button(turn.label("copy-link"), copy=link)])
+    turn.say(text, buttons, card=drafts.card_name(draft))
 
 
 def show_again(turn: Turn, operation: Operation, draft: Draft) -> None:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
+from handlers.people import Language, SetDirectPosting, SetLanguage, set_direct_posting, set_language
 from jxc_bot.conversation import menu
 from jxc_bot.conversation.registry import on_button, on_command
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.words import LOCALES, Words
 from models.location import Warehouse
+from models.operation import Form
 from models.party import Party
-from models.people import Person, Role
+from models.people import Role
 from models.table import table
 
-WAREHOUSE, PARTY, PERSON = table(Warehouse), table(Party), table(Person)
+WAREHOUSE, PARTY = table(Warehouse), table(Party)
 
 
 def role_name(turn: Turn, role: Role) -> str:
     """A role in words; several joined."""
-    return turn.label("list-separator").join(turn.label(f"choice-role-{str(part.name).lower()}") for part in role)
+    return turn.label("list-separator").join(turn.label(f"choice-role-name-{str(part.name).lower()}") for part in role)
 
 
 @on_command("profile")
@@ -62,13 +64,13 @@ def _languages(turn: Turn) -> list[Button]:
 def change(turn: Turn, parts: Sequence[str]) -> None:
     """``me:direct:1`` or ``me:language:en``."""
     if parts[0] == "direct" and parts[1] in ("0", "1"):
-        values: dict[str, object] = {"posts_directly": parts[1] == "1"}
+        form: Form = SetDirectPosting(direct=parts[1] == "1")
+        turn.desk.perform(turn.db, turn.actor, set_direct_posting, form)
     elif parts[0] == "language" and parts[1] in LOCALES:
-        values = {"locale": parts[1]}
+        turn.desk.perform(turn.db, turn.actor, set_language, SetLanguage(language=Language(parts[1])))
         turn.words = Words.of(parts[1])
     else:
         raise ValueError(parts[0])
-    turn.db.execute(update(PERSON).where(PERSON.c.id == turn.actor.person_id).values(**values))
     turn.toast(turn.label("profile-changed"))
     turn.say(turn.word("profile-changed"), card="profile" if parts[0] == "direct" else "language")
     if parts[0] == "language":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from jxc_bot.conversation.turn import Turn
+from models.operation import Operation
 from models.people import Role
 
 CommandScreen = Callable[[Turn, str], None]
@@ -64,8 +65,19 @@ def run(turn: Turn, key: str, text: str) -> bool:
     if not turn.desk.may(turn.actor, operation):
         turn.say(turn.word("not-for-your-role", name=name_of(turn, key)))
         return True
-    dialogue.begin(turn, operation, text)
+    if turn.chat.is_group and operation.group == "people":
+        turn.say(turn.word("private-only", name=name_of(turn, key)))
+        return True
+    dialogue.begin(turn, operation, text, _given(turn, operation))
     return True
+
+
+def _given(turn: Turn, operation: Operation) -> dict[str, object]:
+    """What the place where it is said tells already: the group that is to be bound."""
+    if "chat" not in operation.form.model_fields:
+        return {}
+    thread = {"thread": turn.incoming.chat.thread} if "thread" in operation.form.model_fields else {}
+    return {"chat": turn.chat.id, **thread}
 
 
 def name_of(turn: Turn, key: str) -> str:

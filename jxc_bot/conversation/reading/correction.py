@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from jxc_bot.conversation.reading.text import normalise
-from jxc_bot.words.fold import fold
+from jxc_bot.words.fold import bare, fold
 from jxc_bot.words.lexicon import alternation, lexicon, words_of
 
 __all__ = ["Correction", "read_correction"]
@@ -51,7 +51,7 @@ def _patterns() -> _Patterns:
     replaced = alternation(words_of("correction", "replace"))
     denial, contrary = alternation(words_of("correction", "not")), alternation(words_of("correction", "but"))
     return _Patterns(
-        openers=re.compile(rf"(?P<word>{alternation(words['openers'])})(?P<after>[ ,.:;!。、]*)"),
+        openers=re.compile(rf"(?P<word>{alternation(words['openers'])})(?P<after>[ ,.:;!\u3001\u3002]*)"),
         denied=re.compile(rf"{denial} ?(?P<old>[^,]{{1,60}}?) ?,? ?{contrary} ?(?P<new>.+)"),
         field=re.compile(rf"{field} ?(?:{replaced}) ?:? ?(?P<new>.+)"),
         value=re.compile(
@@ -100,7 +100,7 @@ def _without_fill(text: str, words: _Patterns) -> str:
     text = text.strip(" ,:")
     while (found := words.fill.match(fold(text))) is not None and found.end() < len(text):
         text = text[found.end() :]
-    return text.strip(" ,!。")
+    return bare(text)
 
 
 def _named(text: str, words: _Patterns, instead_of: str | None) -> Correction:
@@ -112,4 +112,4 @@ def _named(text: str, words: _Patterns, instead_of: str | None) -> Correction:
 
 
 def _part(text: str, found: re.Match[str], name: str) -> str:
-    return text[slice(*found.span(name))].strip(" ,!。")
+    return bare(text[slice(*found.span(name))])

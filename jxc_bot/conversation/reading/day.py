@@ -16,7 +16,7 @@ from functools import cache
 from jxc_bot.conversation.reading.numbers import read_number
 from jxc_bot.conversation.reading.refusal import Reason, Refused
 from jxc_bot.conversation.reading.text import normalise
-from jxc_bot.words.fold import fold
+from jxc_bot.words.fold import bare, fold
 from jxc_bot.words.lexicon import alternation, lexicon, words_of
 
 __all__ = ["DayMatch", "Lean", "find_days", "read_day"]
@@ -50,7 +50,7 @@ Answer = Callable[[re.Match[str], date, Lean], date | None]
 
 def read_day(text: str, today: date, lean: Lean = Lean.NEAR) -> date | Refused:
     """A whole text as one day. The caller sees by comparing with today whether it is past."""
-    tidy = fold(normalise(text[:80])).strip(" ,!。")
+    tidy = bare(fold(normalise(text[:80])))
     if len(text) <= 80:
         for pattern, answer in (*((pattern, answer) for pattern, answer, _ in _patterns()), *_asked()):
             found = pattern.fullmatch(tidy)

@@ -249,12 +249,20 @@ class _Reading:
             at_end = not self.board.named_before(found.start) or not self.board.named_after(found.end)
             if not self.board.free(found.start, found.end) or not (all(edges) or (found.firm and any(edges))):
                 continue
-            if found.faint and not at_end:
+            if (found.faint and not at_end) or self._part_of_amount(found.start, found.end):
                 continue
             self.day = found.day
             self.board.claim("day", found.start, found.end)
             self.doubtful.add("day")
             return
+
+    def _part_of_amount(self, start: int, end: int) -> bool:
+        """Whether figures that look like a day are counted (1/3 box) or added (3 box + 1/3)."""
+        folded = self.board.folded
+        if folded[:start].endswith(("+", "+ ")) and not folded.startswith("+", start):
+            return True
+        behind = end + folded.startswith(" ", end)
+        return folded[end - 1].isdigit() and self.way.units.match(folded, behind) is not None
 
     def _quantity(self) -> list[Run]:
         """Take the likeliest amount (or the one this way of reading asks for); give the others."""

@@ -13,7 +13,7 @@ from jxc_bot.conversation.reading.numbers import match_number
 from jxc_bot.conversation.reading.refusal import Reason, Refused
 from jxc_bot.conversation.reading.text import normalise
 from jxc_bot.conversation.reading.units import Units, is_size, rank
-from jxc_bot.words.fold import fold
+from jxc_bot.words.fold import bare, fold
 from jxc_bot.words.lexicon import words_of
 
 __all__ = ["Measure", "Part", "Run", "match_run", "read_measure", "without_manners"]
@@ -106,13 +106,13 @@ def read_measure(
 
 def without_manners(text: str) -> str:
     """The text without the words that ask (给我来…) and thank (…谢谢)."""
-    text = text.strip(" \n,.!。~")
+    text = bare(text)
     for word in (*words_of("order", "lead"), *words_of("order", "weak")):
         if fold(text).startswith(word) and len(text) > len(word):
             text = text[len(word) :].strip(" ,")
     for word in words_of("order", "tail"):
         if fold(text).endswith(word) and len(text) > len(word):
-            text = text[: -len(word)].strip(" ,!。")
+            text = bare(text[: -len(word)])
     return text
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from jxc_bot.conversation.reading.refusal import Reason, Refused
 from jxc_bot.conversation.reading.text import normalise
-from jxc_bot.words.fold import fold
+from jxc_bot.words.fold import bare, fold
 from jxc_bot.words.lexicon import lexicon, words_of
 
 __all__ = ["LIMIT", "PLACES", "Number", "match_number", "number_start", "read_number"]
@@ -101,7 +101,7 @@ def match_number(folded: str, position: int, end: int | None = None) -> tuple[Nu
 
 def read_number(text: str) -> Number | Refused:
     """A whole text as one number; a sign is kept, zero is a number."""
-    tidy = fold(normalise(text[:_LONGEST_TEXT])).strip(" 。!,")
+    tidy = bare(fold(normalise(text[:_LONGEST_TEXT])))
     if tidy in words_of("numerals", "half"):
         return Number(Fraction(1, 2), tidy)
     found = match_number(tidy, 0)

@@ -11,7 +11,7 @@ from jxc_bot.conversation.reading.numbers import PLACES, match_number
 from jxc_bot.conversation.reading.refusal import Reason, Refused
 from jxc_bot.conversation.reading.text import normalise
 from jxc_bot.conversation.reading.units import Units
-from jxc_bot.words.fold import fold
+from jxc_bot.words.fold import bare, fold
 from jxc_bot.words.lexicon import alternation, lexicon, words_of
 
 __all__ = ["Price", "PriceMatch", "match_price", "price_start", "read_price"]
@@ -85,7 +85,7 @@ def price_start() -> re.Pattern[str]:
 
 def read_price(text: str, units: Collection[str] | Units = ()) -> Price | Refused:
     """A whole text as one price; a bare number is one."""
-    tidy = normalise(text[:200]).strip(" \n,!。")
+    tidy = bare(normalise(text[:200]))
     folded = fold(tidy)
     label = _patterns().labels.match(folded)
     found = match_price(folded, label.end() if label else 0, Units.of(units), asked=True)
