@@ -8,7 +8,10 @@ import json
 from functools import cache
 from pathlib import Path
 
-__all__ = ["fold"]
+__all__ = ["STOPS", "bare", "fold"]
+
+STOPS = " \n\t,.!?~\u3001\u3002"
+"""What may end a sentence without saying anything."""
 
 
 @cache
@@ -16,6 +19,11 @@ def _table() -> dict[int, str]:
     """Traditional characters of the words people type, and capital letters that have a small one of the same length."""
     pairs: dict[str, str] = json.loads((Path(__file__).parent / "traditional.json").read_text("utf-8"))
     return {ord(traditional): simplified for traditional, simplified in pairs.items()}
+
+
+def bare(text: str) -> str:
+    """Normalised text without the punctuation and spaces around it; a leading point stays (.5)."""
+    return text.lstrip(" \n\t,!").rstrip(STOPS)
 
 
 def fold(text: str) -> str:

@@ -89,7 +89,7 @@ def measure_both(quantity: Decimal, units: Sequence[Unit], locale: str) -> str:
     base = measure(quantity, units[-1:], locale)
     if mixed == base:
         return base
-    return f"{mixed}（{base}）" if locale.startswith("zh") else f"{mixed} ({base})"
+    return f"{mixed}\uff08{base}\uff09" if locale.startswith("zh") else f"{mixed} ({base})"
 
 
 def _split(quantity: Decimal, units: Sequence[Unit]) -> list[tuple[Decimal, str]]:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from jxc_bot.words.fold import fold
+from jxc_bot.words.fold import bare, fold
 
 __all__ = [
     "CommandMatch",
@@ -156,16 +156,16 @@ def _ending() -> tuple[tuple[str, str], ...]:
 
 
 def _trailing(line: str) -> CommandMatch | None:
-    bare = line.rstrip(" ?!.。~")
-    folded = fold(bare)
+    words = bare(line)
+    folded = fold(words)
     for word, key in _ending():
         if len(folded) <= len(word) or not folded.endswith(word):
             continue
-        rest = bare[: -len(word)]
+        rest = words[: -len(word)]
         if _LATIN.match(word[0]) and not rest.endswith(" "):
             continue
         if "\n" not in rest and len(rest) <= 80:
-            return CommandMatch(key, _without_lead(rest, key), bare[-len(word) :], glued=not rest.endswith(" "))
+            return CommandMatch(key, _without_lead(rest, key), words[-len(word) :], glued=not rest.endswith(" "))
     return None
 
 
@@ -187,7 +187,7 @@ def answer(text: str) -> str | None:
     """What a whole message answers, the name of a list in [answers] ("yes", "no", "cancel", "back" …); else None."""
     if len(text) > 40:
         return None
-    return _answers().get(fold(text).strip(" \n.,!?~。"))
+    return _answers().get(bare(fold(text)))
 
 
 @cache
