@@ -13,7 +13,7 @@ export class Suggestions {
     this.items = [];
     this.chosen = 0;
     this.asked = 0;
-    this.element = h('div', { class: 'suggestions', role: 'listbox', hidden: true });
+    this.element = h('div', { class: 'suggestions', role: 'listbox', hidden: true, onscroll: () => this.scrolled() });
   }
 
   get host() {
@@ -58,11 +58,16 @@ export class Suggestions {
     this.timer = setTimeout(() => this.askInline(query, asked), PAUSE_MS);
   }
 
-  async askInline(query, asked) {
+  /** Asks the bot; an `offset` continues the list that is shown. */
+  async askInline(query, asked, offset = '') {
     const { session, chat } = this.host;
+    this.more = null;
     try {
-      const answer = await api.inline(session.pid, chat.id, query);
-      if (asked === this.asked) this.showInline(answer);
+      const answer = await api.inline(session.pid, chat.id, query, offset);
+      if (asked !== this.asked) return;
+      if (offset) this.append(this.results(answer));
+      else this.showInline(answer);
+      if (answer.next_offset) this.more = () => this.askInline(query, asked, answer.next_offset);
     } catch (error) {
       if (asked !== this.asked) return;
       this.hide();
@@ -72,9 +77,23 @@ export class Suggestions {
 
   showInline({ results = [], button }) {
     const top = button ? [{ icon: 'share', title: button.text, act: () => this.pressTop(button) }] : [];
-    const found = results.map((result) => ({ title: result.title ?? result.id, description: result.description, thumb: result.thumb ?? '', act: () => this.choose(result) }));
+    const found = this.results({ results });
     if (!found.length && !top.length) this.note(t('inline_nothing'));
     else this.show([...top, ...found], 'inline');
+  }
+
+  results({ results = [] }) {
+    return results.map((result) => ({ title: result.title ?? result.id, description: result.description, thumb: result.thumb ?? '', act: () => this.choose(result) }));
+  }
+
+  append(items) {
+    this.element.append(...items.map((item, index) => suggestion(item, this.items.length + index)));
+    this.items.push(...items);
+  }
+
+  scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.element;
+    if (scrollHeight - scrollTop - clientHeight < 120) this.more?.();
   }
 
   pressTop(button) {
@@ -100,7 +119,7 @@ export class Suggestions {
   }
 
   show(items, kind = '') {
-    this.items = items;
+    this.items = [...items];
     this.kind = kind;
     this.chosen = 0;
     this.element.replaceChildren(...items.map((item, index) => suggestion(item, index)));
@@ -111,6 +130,7 @@ export class Suggestions {
 
   hide() {
     this.asked += 1;
+    this.more = null;
     this.items = [];
     this.element.hidden = true;
     this.element.replaceChildren();
