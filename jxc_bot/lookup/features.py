@@ -25,7 +25,7 @@ NAMES = (
     "cover", "lost", "lost_han", "lost_latin", "lost_number", "lost_square", "lost_words",
     "share_literal", "share_sound", "share_initials", "share_slip", "share_code", "share_best",
     "by_sound", "by_initials", "by_slip", "exact", "exact_part", "code_exact",
-    "number_wrong", "number_part", "bonus", "left_over", "log_length", "ratio", "at_start", "joined",
+    "number_wrong", "number_part", "bonus", "left_over", "log_length", "ratio", "at_start", "joined", "worst",
 )  # fmt: skip
 COLUMN = {name: i for i, name in enumerate(NAMES)}
 
@@ -71,6 +71,7 @@ def describe(query: Query, texts: Texts, shares: Floats, exact: Floats) -> Float
     put("cover", (weights @ fits) / total)
     put("lost", lost.sum(axis=0))
     put("lost_square", (weights[:, None] * (1 - fits) ** 2).sum(axis=0))
+    put("worst", fits.min(axis=0))
     put("lost_words", (fits < 0.5).sum(axis=0).astype(np.float32))
     for name, kinds in (
         ("lost_han", (Kind.HAN,)),

@@ -231,7 +231,7 @@ class Index:
         _, first = np.unique(entry[order], return_index=True)
         order = order[np.sort(first)]
         best = order[0]
-        sure = model.confidence(model.sure_features(query, table[best], scores[order]))
+        sure = model.confidence(model.sure_features(query, table[order], scores[order]))
         exact = table[:, COLUMN["exact"]]
         candidates = tuple(
             Candidate(self._keys[int(entry[i])], float(scores[i]), bool(exact[i])) for i in order[:limit].tolist()

@@ -13,11 +13,26 @@ import numpy as np
 from jxc_bot.lookup.features import COLUMN, NAMES, Floats
 from jxc_bot.lookup.query import Query
 
-SURE_NAMES = (
-    "one", "logit", "gap", "rivals", "equals", "cover", "lost", "lost_square", "lost_number", "number_wrong", "share",
-    "exact", "code", "ratio", "left_over", "initials", "slip", "size", "letters", "score", "lost_han", "share_code",
-    "joined",
+_KNOTS = {
+    "cover": (0.4, 0.6, 0.75, 0.85, 0.93, 0.98),
+    "one": (0.2, 0.5, 0.8, 0.95),
+    "worst": (0.25, 0.5, 0.75, 0.95),
+    "lost": (0.3, 1.0, 2.0, 3.0),
+    "share": (0.3, 0.6, 0.8, 0.95),
+    "gap": (1.0, 3.0, 6.0),
+    "size": (2.0, 4.0, 7.0),
+}
+"""Where the line of a number may bend: confidence is a sum of such bent lines."""
+
+_PLAIN = (
+    "lost_square", "lost_number", "number_wrong", "number_part", "exact", "ratio", "left_over", "by_initials", "by_slip",
+    "by_sound", "lost_han", "lost_latin", "share_code", "share_literal", "joined", "at_start", "log_length", "bonus",
 )  # fmt: skip
+SURE_NAMES = (
+    "always", "logit", "as_well", "as_well_some", *_PLAIN,
+    *(f"{name}>{knot}" for name, knots in _KNOTS.items() for knot in (0.0, *knots)),
+)  # fmt: skip
+_AS_WELL = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +54,28 @@ def weights() -> Weights:
     return Weights(rank, sure, data["act"], data["ask"])
 
 
-def sure_features(query: Query, best: Floats, scores: Floats) -> Floats:
-    """What speaks for and against the first of the ordered candidates (one per entry)."""
-    top = float(scores[0])
-    odds = np.exp(np.minimum(scores[1:] - top, 0.0))
+def sure_features(query: Query, table: Floats, scores: Floats) -> Floats:
+    """What speaks for and against the first of the ordered candidates (one row per entry, best first)."""
+    best = table[0]
+    odds = np.exp(np.minimum(scores[1:] - scores[0], 0.0))
     rivals = float(odds.sum())
-    gap = min(top - float(scores[1]), 12.0) if len(scores) > 1 else 12.0
-
-    def of(name: str) -> float:
-        return float(best[COLUMN[name]])
-
-    size = sum(w.weight for w in query.words if not w.optional)
-    return np.array([
-        1.0, -np.log(rivals + 1e-4), gap, rivals / (1 + rivals), float((odds > 0.5).sum() > 0), of("cover"), of("lost"),
-        of("lost_square"), of("lost_number"), of("number_wrong"), of("share_best"), of("exact"), of("code_exact"),
-        of("ratio"), of("left_over"), of("by_initials"), of("by_slip"), min(size, 12.0) / 12.0, 1.0 / max(size, 1.0),
-        top / 10.0, of("lost_han"), of("share_code"), of("joined"),
-    ], np.float32)  # fmt: skip
+    gap = min(float(scores[0] - scores[1]), 12.0) if len(scores) > 1 else 12.0
+    cover = table[:, COLUMN["cover"]]
+    wrong = table[:, COLUMN["number_wrong"]]
+    as_well = int(((cover[1:] >= cover[0] - _AS_WELL) & (wrong[1:] <= wrong[0])).sum())
+    bent = {
+        "cover": float(best[COLUMN["cover"]]),
+        "one": 1.0 / (1.0 + rivals),
+        "worst": float(best[COLUMN["worst"]]),
+        "lost": float(best[COLUMN["lost"]]),
+        "share": float(best[COLUMN["share_best"]]),
+        "gap": gap,
+        "size": min(sum(w.weight for w in query.words if not w.optional), 12.0),
+    }
+    row = [1.0, -float(np.log(rivals + 1e-4)), float(np.log1p(as_well)), float(as_well > 0)]
+    row += [float(best[COLUMN[name]]) for name in _PLAIN]
+    row += [max(0.0, bent[name] - knot) for name, knots in _KNOTS.items() for knot in (0.0, *knots)]
+    return np.array(row, np.float32)
 
 
 def confidence(features: Floats) -> float:

@@ -64,6 +64,7 @@ def _slipped(text: str) -> tuple[int, ...]:
             found.update(near.get(text[:i] + text[i + 1 :], ()))
     elif len(text) == 2:
         found.update(s for s in near.get(text[0], ()) if len(s) == 2 and s[0] == text[0])
+        found.update(s for s in (text[::-1],) if s in tables().number)
     found.discard(text)
     number = tables().number
     return tuple(sorted(number[s] for s in found))

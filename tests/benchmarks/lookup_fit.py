@@ -91,7 +91,7 @@ def sure_row(sample: Sample, rank: Floats) -> tuple[Floats, bool]:
     order = np.argsort(-scores, kind="stable")
     _, first = np.unique(sample.entry[order], return_index=True)
     order = order[np.sort(first)]
-    features = model.sure_features(sample.query, sample.table[order[0]], scores[order])
+    features = model.sure_features(sample.query, sample.table[order], scores[order])
     return features, bool(sample.right[order[0]]) and len(sample.case.right) == 1
 
 

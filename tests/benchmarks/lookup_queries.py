@@ -79,7 +79,7 @@ class Stock:
         for part in other:
             found = [i for i in found if part in seen[i]]
         whole = solid("".join(parts))
-        same = [i for i in found if self.texts[i] == whole or self.names[i] == whole]
+        same = [i for i in found if self.texts[i] == whole or (self.names[i] == whole and len(found) > 5)]
         return frozenset(str(self.entries[i].key) for i in (same or found))
 
 
@@ -461,7 +461,7 @@ def _code_case(kind: str, stock: Stock, entry: Entry, r: Random) -> Case | None:
 
 
 def cases(entries: Sequence[Entry], absent: Sequence[Entry], count: int, seed: int = 7) -> list[Case]:
-    """So many queries over all kinds; one in ten is made from an entry that the catalogue does not have."""
+    """So many queries over all kinds; one in seven is made from an entry that the catalogue does not have."""
     r = Random(seed)
     stock, missing = Stock.of(entries), Stock.of([*absent])
     out: list[Case] = []
@@ -469,7 +469,7 @@ def cases(entries: Sequence[Entry], absent: Sequence[Entry], count: int, seed: i
     while len(out) < count and tries < 20 * count:
         tries += 1
         kind = ALL_KINDS[tries % len(ALL_KINDS)]
-        gone = bool(absent) and r.random() < 0.1
+        gone = bool(absent) and r.random() < 0.14
         own = missing if gone else stock
         made = case(kind, own, r.randrange(len(own.entries)), r)
         if made is None:
