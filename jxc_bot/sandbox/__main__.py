@@ -13,7 +13,6 @@ from pathlib import Path
 from aiohttp import web
 
 from jxc_bot.sandbox.cast import default_cast
-from jxc_bot.sandbox.limits import Limits
 from jxc_bot.sandbox.server import make_app
 from jxc_bot.sandbox.world import World
 
@@ -50,8 +49,7 @@ def main() -> None:
     """Reads the command line and serves."""
     asked = _arguments()
     spec = json.loads(asked.spec.read_text("utf-8")) if asked.spec else default_cast()
-    limits = None if asked.no_limits else Limits()
-    world = World.from_spec(spec | {"token": asked.token}, limits=limits, latency=asked.latency)
+    world = World.from_spec(spec | {"token": asked.token}, limits=not asked.no_limits, latency=asked.latency)
     if asked.started:
         for chat in world.chats.values():
             chat.started = True

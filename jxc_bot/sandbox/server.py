@@ -38,6 +38,7 @@ def make_app(world: World) -> web.Application:
         app.router.add_static("/static", WEB)
 
     async def courier(_: web.Application) -> AsyncIterator[None]:
+        world.updates.open()
         running = asyncio.create_task(Courier(world, bot_side.perform_answered).run())
         yield
         running.cancel()
@@ -46,7 +47,7 @@ def make_app(world: World) -> web.Application:
 
     async def hang_up(_: web.Application) -> None:
         await user_side.close()
-        world.updates.end_poll()
+        world.updates.close()
 
     app.cleanup_ctx.append(courier)
     app.on_shutdown.append(hang_up)

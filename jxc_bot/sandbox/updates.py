@@ -130,7 +130,11 @@ class UpdateQueue:
         """Returns when something was queued since `clear_news`."""
         await self._news.wait()
 
-    def end_poll(self) -> None:
+    def open(self) -> None:
+        """Polls may wait: a server is there."""
+        self.closed = False
+
+    def close(self) -> None:
         """Lets a waiting poll return at once with nothing; the server is going away."""
         self.closed = True
         self._news.set()

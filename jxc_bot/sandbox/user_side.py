@@ -251,16 +251,18 @@ class UserSide:
         if person_id not in self._world.people:
             raise acts.NotPossible(f"nobody has the id {person_id}")
         socket = web.WebSocketResponse(heartbeat=30)
-        await socket.prepare(request)
-        self._open.add(socket)
-        ear = self._world.hub.listen(person_id)
-        speaking = asyncio.create_task(_speak(socket, ear))
+        ear = self._world.hub.listen(person_id)  # first, so that nothing is missed once the client sees it open
+        speaking = None
         try:
+            await socket.prepare(request)
+            self._open.add(socket)
+            speaking = asyncio.create_task(_speak(socket, ear))
             async for received in socket:
                 if received.type is WSMsgType.ERROR:
                     break
         finally:
-            speaking.cancel()
+            if speaking:
+                speaking.cancel()
             self._world.hub.leave(person_id, ear)
             self._open.discard(socket)
         return socket

@@ -50,18 +50,22 @@ class Called:
 
 
 class World:
-    """State and the basic acts; what people can do is in `acts.py`, what the bot can do in `methods/`."""
+    """State and the basic acts; what people can do is in `acts.py`, what the bot can do in `methods/`.
+
+    `limits`: the sending rates, Telegram's own if True, none if False. `clock` gives Unix time. `latency` seconds are
+    added to every call of the bot. `check_answers` holds our own answers against the Bot API's description too.
+    """
 
     def __init__(
         self,
         bot: Bot,
-        limits: Limits | None = None,
+        limits: Limits | bool = True,
         clock: Callable[[], float] = time.time,
         latency: float = 0.0,
         check_answers: bool = True,
     ) -> None:
         self.bot = bot
-        self.limits = limits
+        self.limits = (Limits() if limits else None) if isinstance(limits, bool) else limits
         self.clock = clock
         self.latency = latency
         self.check_answers = check_answers

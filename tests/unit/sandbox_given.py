@@ -42,7 +42,7 @@ def small_world(**settings: Any) -> World:
             },
         ],
     }
-    return World.from_spec(spec, **settings)
+    return World.from_spec(spec, **({"limits": False} | settings))
 
 
 class InProcess:

@@ -4,6 +4,7 @@ import pytest
 
 from jxc_bot.sandbox.limits import Limits
 from jxc_bot.sandbox.refusal import Refusal
+from jxc_bot.sandbox.world import World
 from tests.unit.sandbox_given import ANN, GROUP, InProcess, served, small_world
 
 
@@ -75,6 +76,12 @@ async def test_a_world_without_limits_never_says_wait():
     bot = InProcess(small_world())
     for _ in range(60):
         await bot("sendMessage", chat_id=GROUP, text="x")
+
+
+async def test_limits_are_on_unless_switched_off():
+    spec = {"token": "1:x", "bot": {"id": 1, "first_name": "b", "username": "b"}}
+    assert World.from_spec(spec).limits == Limits()
+    assert World.from_spec(spec, limits=False).limits is None
 
 
 async def test_a_refused_message_costs_nothing():

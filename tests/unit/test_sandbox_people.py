@@ -270,6 +270,20 @@ def test_it_runs_alone_and_stops_when_asked():
     assert address.startswith("http://127.0.0.1:")
 
 
+async def test_a_world_can_be_served_again_with_everything_kept():
+    world = small_world()
+    async with served(world) as sandbox:
+        await sandbox.player(ANN).says(ANN, "kept")
+    async with served(world) as sandbox:
+        update = (await sandbox.bot("getUpdates", timeout=5))["result"][0]
+        assert update["message"]["text"] == "kept"
+        polling = asyncio.create_task(sandbox.bot("getUpdates", offset=update["update_id"] + 1, timeout=5))
+        await asyncio.sleep(0.1)
+        assert not polling.done()
+        await sandbox.player(ANN).says(ANN, "new")
+        assert len((await polling)["result"]) == 1
+
+
 async def test_pages_of_other_sites_may_not_act():
     async with served() as sandbox:
         asked = {"as": ANN, "chat": ANN, "text": "x"}
