@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     """The bot's token; needed to run, not for the other commands."""
     telegram_api_url: str = TELEGRAM
     """Root of the Bot API: ``<root>/bot<token>/<method>``, files at ``<root>/file/bot<token>/…``."""
+    telegram_proxy: str = ""
+    """An HTTP proxy on the way to the Bot API, where one is needed."""
     database_url: str = ""
     """``sqlite:///path`` or ``postgresql://…``; empty: SQLite in the data directory."""
     data_dir: Path = Path("data")
@@ -71,7 +73,7 @@ class Settings(BaseSettings):
             raise ValueError("is not a bot token (it looks like 123456:ABC-DEF and comes from BotFather)")
         return SecretStr(token)
 
-    @field_validator("telegram_api_url", "webhook_url")
+    @field_validator("telegram_api_url", "telegram_proxy", "webhook_url")
     @classmethod
     def _address(cls, value: str) -> str:
         value = value.strip().rstrip("/")

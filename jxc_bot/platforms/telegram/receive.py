@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
@@ -30,6 +30,7 @@ POLL_SECONDS = 25
 POLL_SLACK = 10.0
 BATCH = 100
 LONGEST_BACKOFF = 30.0
+BREATH = 0.2
 
 _log = structlog.get_logger(__name__)
 
@@ -57,6 +58,15 @@ class Reader:
         return _with_content(incoming, content)
 
 
+class Taken(NamedTuple):
+    """What ``Intake.take`` did."""
+
+    highest: int | None
+    """Of the numbers taken."""
+    new: int
+    """How many had not been there."""
+
+
 class Intake:
     """Stores updates and queues them to be handled."""
 
@@ -65,8 +75,8 @@ class Intake:
         self._queue = queue
         self._metrics = metrics
 
-    async def take(self, updates: list[Any]) -> int | None:
-        """Stores ``updates`` durably; the highest of their numbers, or None where none has one."""
+    async def take(self, updates: list[Any]) -> Taken:
+        """Stores ``updates`` durably. What has no number cannot be confirmed, and is dropped."""
         raw: dict[str, Raw] = {}
         highest: int | None = None
         for update in updates:
@@ -76,6 +86,7 @@ class Intake:
                 continue
             highest = number if highest is None else max(highest, number)
             raw[str(number)] = (str(number), lane_of(update), update)
+        stored: list[Stored] = []
         if raw:
             stored = await self._database.write(
                 partial(inbox.store, platform=PLATFORM, updates=list(raw.values())),
@@ -83,7 +94,7 @@ class Intake:
             self._metrics.updates.labels(PLATFORM).inc(len(stored))
             self._metrics.repeated.labels(PLATFORM).inc(len(raw) - len(stored))
             self._queue(stored)
-        return highest
+        return Taken(highest, len(stored))
 
 
 class Poller:
@@ -112,6 +123,7 @@ class Poller:
                 await asyncio.sleep(pause)
 
     async def _poll(self, offset: int | None) -> int | None:
+        began = time.monotonic()
         updates = await self._bot.raw(
             "getUpdates",
             read_timeout=POLL_SECONDS + POLL_SLACK,
@@ -123,12 +135,10 @@ class Poller:
         if not isinstance(updates, list):
             raise TelegramError("Invalid server response")
         self.answered_at = time.monotonic()
-        if not updates:
-            return None
-        highest = await self._intake.take(updates)
-        if highest is None:
-            raise TelegramError("updates without a number")
-        return highest + 1
+        taken = await self._intake.take(updates)
+        if not taken.new and time.monotonic() - began < BREATH:
+            await asyncio.sleep(BREATH)  # a server that does not wait for updates, or sends the same again
+        return None if taken.highest is None else taken.highest + 1
 
 
 def _with_content(incoming: Incoming, content: bytes) -> Incoming:

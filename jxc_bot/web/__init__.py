@@ -1,0 +1,1 @@
+"""Our own small HTTP server: the webhook, health and metrics."""
