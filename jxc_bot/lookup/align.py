@@ -30,7 +30,7 @@ def align(readings: Sequence[Reading], codes: npt.NDArray[np.uint16], syllables:
     for i, reading in enumerate(readings):
         wanted[i, : len(reading.codes)] = reading.codes
         points[i, : len(reading.codes)] = reading.points
-    twos = np.zeros((count, longest + 1, rows), bool) if longest >= _LONG else None
+    twos = np.zeros((count, longest + 1, rows), bool)
     hit = np.zeros((count, rows, places), np.uint8)
     best = np.zeros((count, rows, places + 1), np.int16)
     ended = np.zeros((count, rows, places + 1), np.int16)
@@ -40,7 +40,7 @@ def align(readings: Sequence[Reading], codes: npt.NDArray[np.uint16], syllables:
         literal = wanted[:, step]
         if literal.any():
             hit = np.where(codes[None] == literal[:, None, None], np.uint8(_FULL), hit)
-        if twos is not None and step:
+        if step:
             twos[:, step] = (np.minimum(earlier[:, :, :-1], hit[:, :, 1:]) > _GOOD).any(axis=2)
         before = np.maximum(best[:, :, :-1], ended[:, :, :-1] + np.int16(_BONUS) * (ended[:, :, :-1] > 0))
         new = np.where(hit > 0, before + hit, np.int16(0)).astype(np.int16)
@@ -48,8 +48,9 @@ def align(readings: Sequence[Reading], codes: npt.NDArray[np.uint16], syllables:
         ended[:, :, 1:] = new
         best = np.maximum(best, np.maximum.accumulate(ended, axis=2))
     most = _FULL * lengths + _BONUS * (lengths - 1)
-    score: Floats = (best[:, :, -1] / most[:, None]).astype(np.float32)
-    if twos is not None:
-        beside = (twos[:, 1:] | twos[:, :-1]).sum(axis=1) / lengths[:, None]
-        np.maximum(score, np.where((lengths >= _LONG)[:, None], _MOVED * beside, 0), out=score, casting="same_kind")
-    return score
+    score = (best[:, :, -1] / most[:, None]).astype(np.float32)
+    beside = twos[:, 1:] | twos[:, :-1]
+    if longest >= _LONG:
+        moved = beside.sum(axis=1, dtype=np.float32) * (_MOVED / lengths[:, None]) * (lengths >= _LONG)[:, None]
+        score = np.maximum(score, moved).astype(np.float32)
+    return score, beside

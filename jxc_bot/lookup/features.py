@@ -25,7 +25,7 @@ NAMES = (
     "cover", "lost", "lost_han", "lost_latin", "lost_number", "lost_square", "lost_words",
     "share_literal", "share_sound", "share_initials", "share_slip", "share_code", "share_best",
     "by_sound", "by_initials", "by_slip", "exact", "exact_part", "code_exact",
-    "number_wrong", "number_part", "bonus", "left_over", "log_length", "ratio", "at_start", "joined", "worst",
+    "number_wrong", "number_part", "bonus", "left_over", "log_length", "ratio", "at_start", "joined", "worst", "regret", "elsewhere",
 )  # fmt: skip
 COLUMN = {name: i for i, name in enumerate(NAMES)}
 
@@ -45,10 +45,11 @@ class Texts:
 
     @classmethod
     def lay(
-        cls, codes: npt.NDArray[np.uint16], syllables: npt.NDArray[np.uint16], lengths: "npt.NDArray[np.int64]"
+        cls, codes: npt.NDArray[np.uint16], syllables: npt.NDArray[np.uint16], lengths: npt.NDArray[np.int64]
     ) -> "Texts":
         """From matrices; the strings are read off the codes."""
-        strings = [text_of(row[:n]) for row, n in zip(codes, lengths.tolist(), strict=True)]
+        width, joined = codes.shape[1], text_of(codes)
+        strings = [joined[i * width : i * width + n] for i, n in enumerate(lengths.tolist())]
         return cls(codes, syllables, lengths, strings)
 
 
@@ -61,8 +62,8 @@ def describe(query: Query, texts: Texts, shares: Floats, exact: Floats) -> Float
         table[:, COLUMN[name]] = values
 
     words = [w for w in query.words if not w.optional] or query.words
-    weights = np.array([w.weight for w in words], np.float32) if words else np.ones(1, np.float32)
-    fits, ways = _fits(words, texts) if words else (np.zeros((1, rows), np.float32), np.zeros((1, rows), np.int8))
+    weights = np.array([w.weight for w in words], np.float32)
+    fits, ways, elsewhere = _fits(words, texts)
     for i, word in enumerate(words):
         if word.kind in (Kind.MIXED, Kind.NUMBER) and len(word.text) >= _CODE_LENGTH:
             fits[i] = np.maximum(fits[i], np.where(shares[:, CODE] >= 0.99, _BY_CODE, 0.0))
@@ -71,6 +72,8 @@ def describe(query: Query, texts: Texts, shares: Floats, exact: Floats) -> Float
     put("cover", (weights @ fits) / total)
     put("lost", lost.sum(axis=0))
     put("lost_square", (weights[:, None] * (1 - fits) ** 2).sum(axis=0))
+    put("regret", (weights @ (fits.max(axis=1, keepdims=True) - fits)) / total)
+    put("elsewhere", elsewhere / total)
     put("worst", fits.min(axis=0))
     put("lost_words", (fits < 0.5).sum(axis=0).astype(np.float32))
     for name, kinds in (
@@ -98,7 +101,7 @@ def describe(query: Query, texts: Texts, shares: Floats, exact: Floats) -> Float
     _numbers(query, words, fits, put)
     optional = [w for w in query.words if w.optional]
     if optional and words is not query.words:
-        extra, _ = _fits(optional, texts)
+        extra, _, _ = _fits(optional, texts)
         put("bonus", extra.mean(axis=0))
     lengths = np.maximum(texts.lengths, 1).astype(np.float32)
     put("left_over", np.maximum(lengths - (weights @ fits), 0) / lengths)
@@ -119,10 +122,15 @@ def _numbers(query: Query, words: Sequence[Word], fits: Floats, put) -> None:  #
         put("number_part", ((fits[chosen] > 0) & (fits[chosen] < 0.9)).sum(axis=0).astype(np.float32))
 
 
-def _fits(words: Sequence[Word], texts: Texts) -> tuple[Floats, npt.NDArray[np.int8]]:
-    """[word, candidate]: how well the word is found, 0 to 1, and by which way of reading it."""
+def _fits(words: Sequence[Word], texts: Texts) -> tuple[Floats, npt.NDArray[np.int8], Floats]:
+    """[word, candidate]: how well the word is found, 0 to 1, and by which way of reading it.
+
+    And per candidate how many characters others have (each beside its neighbour) and it has not: a product that is like
+    a part of the query while another is like the rest says that the one meant is not here.
+    """
     fits = np.zeros((len(words), len(texts.strings)), np.float32)
     ways = np.zeros(fits.shape, np.int8)
+    elsewhere = np.zeros(fits.shape[1], np.float32)
     owners: list[int] = []
     readings: list[Reading] = []
     numbers: list[tuple[frozenset[str], frozenset[int]]] | None = None
@@ -135,13 +143,15 @@ def _fits(words: Sequence[Word], texts: Texts) -> tuple[Floats, npt.NDArray[np.i
         elif word.kind != Kind.HAN:
             fits[i] = _spelled(word.text, texts.strings)
     if readings:
-        scores = align(readings, texts.codes, texts.syllables)
-        for owner, reading, score in zip(owners, readings, scores, strict=True):
+        scores, beside = align(readings, texts.codes, texts.syllables)
+        for owner, reading, score, found in zip(owners, readings, scores, beside, strict=True):
             value = score * _PRIOR[reading.way]
             better = value > fits[owner]
             fits[owner][better] = value[better]
             ways[owner][better] = reading.way
-    return fits, ways
+            if words[owner].kind == Kind.HAN:
+                elsewhere += (found.any(axis=1)[:, None] & ~found).sum(axis=0)
+    return fits, ways, elsewhere
 
 
 def _numbers_of(text: str) -> tuple[frozenset[str], frozenset[int]]:

@@ -20,6 +20,8 @@ _KNOTS = {
     "lost": (0.3, 1.0, 2.0, 3.0),
     "share": (0.3, 0.6, 0.8, 0.95),
     "gap": (1.0, 3.0, 6.0),
+    "regret": (0.03, 0.1, 0.25),
+    "elsewhere": (0.05, 0.2, 0.4),
     "size": (2.0, 4.0, 7.0),
 }
 """Where the line of a number may bend: confidence is a sum of such bent lines."""
@@ -69,6 +71,8 @@ def sure_features(query: Query, table: Floats, scores: Floats) -> Floats:
         "worst": float(best[COLUMN["worst"]]),
         "lost": float(best[COLUMN["lost"]]),
         "share": float(best[COLUMN["share_best"]]),
+        "regret": float(best[COLUMN["regret"]]),
+        "elsewhere": float(best[COLUMN["elsewhere"]]),
         "gap": gap,
         "size": min(sum(w.weight for w in query.words if not w.optional), 12.0),
     }

@@ -52,7 +52,7 @@ def samples(entries: Sequence[Entry], count: int, seed: int) -> Iterator[Sample]
 
 def fit_rank(found: Sequence[Sample], start: Floats, scale: Floats, steps: int = 400, decay: float = 2e-4) -> Floats:
     """Listwise softmax by Adam on the standardised features."""
-    usable = [s for s in found if s.right.any() and not s.right.all()]
+    usable = [s for s in found if s.right.any() and not s.right.all() and len(s.case.right) <= 5]
     table = np.concatenate([s.table for s in usable]) / scale
     right = np.concatenate([s.right for s in usable])
     sizes = np.array([len(s.right) for s in usable])
@@ -113,7 +113,7 @@ def report(found: Sequence[Sample], rank: Floats, sure: Floats) -> dict[str, obj
         else:
             right = np.zeros(1, bool)
             acted.append((sort, False, 0.0))
-        if s.case.right:
+        if s.case.right and len(s.case.right) <= 5:
             by_kind.setdefault(s.case.kind, []).append((bool(right[0]), bool(right[:5].any()), bool(right.any())))
     return {"kinds": _recalls(by_kind), **_acting(acted)}
 

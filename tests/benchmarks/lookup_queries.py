@@ -83,6 +83,12 @@ class Stock:
         return frozenset(str(self.entries[i].key) for i in (same or found))
 
 
+    def holding(self, letters: str) -> frozenset[str]:
+        """Keys of all entries that have the characters in this order, whatever is between."""
+        pattern = re.compile(".*".join(map(re.escape, solid(letters))))
+        return frozenset(str(e.key) for e, t in zip(self.entries, self.texts, strict=True) if pattern.search(t))
+
+
 @lru_cache(maxsize=100_000)
 def as_sound(text: str) -> str:
     """Each character as a private-use one for its fuzzy syllable."""
@@ -433,8 +439,10 @@ def case(kind: str, stock: Stock, number: int, r: Random) -> Case | None:
 
 
 def fitting(stock: Stock, kind: str, base: Sequence[str], parts: Sequence[str]) -> frozenset[str]:
-    """All that fit: by their text, and by sound or initials where the kind keeps only these."""
-    right = stock.having(base)
+    """All that fit: what was meant, what was typed, and by sound, initials or order where the kind keeps only these."""
+    right = stock.having(base) | stock.having(parts)
+    if kind == "abbreviation":
+        right |= stock.holding("".join(parts))
     return right | stock.having(base, parts, VIEW_OF[kind]) if kind in VIEW_OF else right
 
 
