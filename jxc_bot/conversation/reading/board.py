@@ -1,9 +1,12 @@
 """One line while it is being read: which characters are understood, as what, and which are still free."""
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from jxc_bot.words.fold import fold
+from jxc_bot.words.lexicon import words_of
 
 __all__ = ["Board", "Span"]
 
@@ -14,6 +17,13 @@ class Span(NamedTuple):
     kind: str
     start: int
     end: int
+
+
+@cache
+def _sized() -> re.Pattern[str]:
+    """A size that ends here: the number behind it is another one (1.25L5瓶)."""
+    latin = [word for word in words_of("units", "sizes") if word.isascii()]
+    return re.compile(rf"[0-9](?:{'|'.join(map(re.escape, latin))})$")
 
 
 class Board:
@@ -58,7 +68,13 @@ class Board:
         before = self.text[position - 1]
         if before in "_#.,-/" and position > 1 and self.text[position - 2].isascii() and self._wordy(position - 2):
             return self.taken(position - 2)
+        if before.isascii() and before.isalpha() and _sized().search(self.folded[max(0, position - 8) : position]):
+            return True
         return not (before.isascii() and self._wordy(position - 1)) and before not in "_#"
+
+    def masked(self) -> str:
+        """The folded line with a NUL for every character that is taken."""
+        return "".join("\0" if taken else character for character, taken in zip(self.folded, self._taken, strict=True))
 
     def named_before(self, position: int) -> bool:
         """Whether something not yet understood stands before this position: what is spoken of has been named."""

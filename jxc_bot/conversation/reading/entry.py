@@ -9,10 +9,12 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 
 from jxc_bot.conversation.reading.board import Board, Span
+from jxc_bot.conversation.reading.codes import read_barcodes, read_documents
 from jxc_bot.conversation.reading.day import Lean, find_days
+from jxc_bot.conversation.reading.fillers import read_fillers
 from jxc_bot.conversation.reading.labels import labelled_day, labelled_prices, read_notes, read_words
 from jxc_bot.conversation.reading.measure import Measure, Run
 from jxc_bot.conversation.reading.numbers import match_number, number_start
@@ -22,7 +24,7 @@ from jxc_bot.conversation.reading.quantity import candidates, real_start, unknow
 from jxc_bot.conversation.reading.refusal import Refused
 from jxc_bot.conversation.reading.text import normalise
 from jxc_bot.conversation.reading.units import Units
-from jxc_bot.words.lexicon import alternation, lexicon, words_of
+from jxc_bot.words.lexicon import lexicon, words_of
 
 __all__ = ["MAX_LINE", "Entry", "read_entry"]
 
@@ -112,16 +114,6 @@ def _other_ways(way: "_Way", rivals: Sequence[Run], doubtful: Collection[str]) -
     return others[: _MOST_ALTERNATIVES + 1]
 
 
-@cache
-def _document() -> re.Pattern[str]:
-    prefixes = alternation(words_of("documents", "prefixes")).replace("(?![a-z])", "")
-    return re.compile(
-        rf"(?<![\w.#-])(?:#(?=[a-z0-9])(?:[a-z]{{1,4}}-)?[0-9]{{1,12}}(?:-[0-9]{{1,8}}){{0,2}}"
-        rf"|{prefixes}-[0-9]{{1,12}}(?:-[0-9]{{1,8}}){{0,2}}|[a-z]{{2,4}}-20[0-9]{{6}}-[0-9]{{1,8}})(?![\w-])"
-    )
-
-
-_BARCODE = re.compile(r"(?<![\w.#@$\u00a5/+-])[0-9]{8,14}(?![0-9a-wyz_.]|x[^0-9 ])")
 _PUNCTUATION = " ,.;:!?+-*/~\u3001\u3002"
 
 
@@ -144,15 +136,17 @@ class _Reading:
         self._quotes()
         if "note" not in self.way.without:
             read_notes(self.board, self.labels)
-        documents = self._documents()
-        barcodes = self._barcodes()
+        documents = () if "document" in self.way.without else read_documents(self.board)
+        if documents:
+            self.doubtful.add("document")
+        barcodes = read_barcodes(self.board, self.way.units, self.way.today)
         self._prices()
         self._days()
         rivals = self._quantity()
         read_words(self.board, self.labels)
         if "place" not in self.way.without:
             read_places(self.board, self.way.places, self.where, self.labels)
-        self._fillers()
+        read_fillers(self.board)
         rest = self._rest()
         if self.where or {"supplier", "customer"} & self.labels.keys():
             self.doubtful.add("place")
@@ -182,23 +176,6 @@ class _Reading:
                 if (before in " :" or before.isalpha()) and self.board.free(left, right):
                     self.board.claim("name", left, right)
 
-    def _documents(self) -> tuple[str, ...]:
-        if "document" in self.way.without:
-            return ()
-        found = [one for one in _document().finditer(self.board.folded) if self.board.free(*one.span())]
-        if found:
-            self.doubtful.add("document")
-        return tuple(self.board.claim("document", *one.span()) for one in found)
-
-    def _barcodes(self) -> tuple[str, ...]:
-        codes = []
-        days = {(day.start, day.end) for day in find_days(self.board.folded, self.way.today)}
-        for found in _BARCODE.finditer(self.board.folded):
-            unit = self.way.units.match(self.board.folded, found.end())
-            if unit is None and found.span() not in days and self.board.free(*found.span()):
-                codes.append(self.board.claim("barcode", *found.span()))
-        return tuple(codes)
-
     def _prices(self) -> None:
         for label, found in labelled_prices(self.board, self.way.units):
             if label.name not in self.labels:
@@ -207,6 +184,8 @@ class _Reading:
                 self.labels[label.name] = typed
                 if label.name == "total" and self.price is not None:
                     self.price = replace(self.price, total=True)
+        if "price" in self.way.without:
+            return
         tried = 0
         for start in re.finditer(f"{price_start().pattern}|{number_start().pattern}", self.board.folded):
             if self.price is None and start.start() >= tried and self.board.free(start.start(), start.end()):
@@ -226,6 +205,8 @@ class _Reading:
         goes_on = not self.board.right_edge(end) and number_start().match(folded, end) is None
         if not goes_on or folded.startswith(words_of("order", "between"), end):
             self._take_price(found, start)
+            if start == 0 and sign is None:
+                self.doubtful.add("price")  # 三元 is a brand as well
         return end
 
     def _take_price(self, found: PriceMatch, start: int) -> None:
@@ -247,14 +228,26 @@ class _Reading:
         for found in find_days(self.board.folded, self.way.today, self.way.lean):
             edges = self.board.left_edge(found.start), self.board.right_edge(found.end)
             at_end = not self.board.named_before(found.start) or not self.board.named_after(found.end)
-            if not self.board.free(found.start, found.end) or not (all(edges) or (found.firm and any(edges))):
+            arrival = self._after_day(found.end)
+            if not self.board.free(found.start, found.end):
+                continue
+            if not (all(edges) or (found.firm and any(edges)) or (arrival and edges[0])):
                 continue
             if (found.faint and not at_end) or self._part_of_amount(found.start, found.end):
                 continue
             self.day = found.day
             self.board.claim("day", found.start, found.end)
+            if arrival:
+                self.board.claim("filler", found.end, found.end + len(arrival))
             self.doubtful.add("day")
             return
+
+    def _after_day(self, end: int) -> str:
+        """The word behind a day that only says what happens then (周五到货), if it ends there."""
+        for word in words_of("order", "after_day"):
+            if self.board.folded.startswith(word, end) and self.board.right_edge(end + len(word)):
+                return word if self.board.free(end, end + len(word)) else ""
+        return ""
 
     def _part_of_amount(self, start: int, end: int) -> bool:
         """Whether figures that look like a day are counted (1/3 box) or added (3 box + 1/3)."""
@@ -303,32 +296,6 @@ class _Reading:
             self._take_price(price, start)
             self.doubtful.add("price")
 
-    def _fillers(self) -> None:
-        """Words that only ask, thank or join."""
-        board, folded = self.board, self.board.folded
-        start = 0
-        while (lead := _leading(folded, start)) and board.free(start, start + len(lead)):
-            board.claim("filler", start, start + len(lead))
-            start += len(lead) + folded.startswith(" ", start + len(lead))
-        for span in list(board.spans):
-            for word in words_of("order", "weak"):
-                if span.kind == "measure" and folded.endswith(word, 0, span.start):
-                    self._filler(span.start - len(word), span.start, apart=board.named_before(span.start - len(word)))
-            after = span.end + folded.startswith(" ", span.end)
-            for word in words_of("order", "between"):
-                if span.kind in ("measure", "price") and folded.startswith(word, after):
-                    self._filler(after, after + len(word), apart=word.isascii())
-        for word in words_of("order", "tail"):
-            end = len(folded.rstrip(_PUNCTUATION))
-            if folded.endswith(word, 0, end) and end > len(word):
-                self._filler(end - len(word), end, apart=word.isascii() or board.free(end - len(word) - 1, end))
-
-    def _filler(self, start: int, end: int, *, apart: bool) -> None:
-        """Take a filler that is free; `apart`: only if it is a word of its own."""
-        edges = self.board.left_edge(start) and self.board.right_edge(end)
-        if start >= 0 and self.board.free(start, end) and (edges or not apart):
-            self.board.claim("filler", start, end)
-
     def _rest(self) -> tuple[str, ...]:
         """Name what is left; punctuation around it is a filler."""
         board = self.board
@@ -347,12 +314,3 @@ class _Reading:
             if inner:
                 names[left] = inner
         return tuple(names[start].strip() for start in sorted(names))
-
-
-def _leading(folded: str, start: int) -> str:
-    """The order word that stands at a position, if what follows is not part of it."""
-    for word in words_of("order", "lead"):
-        after = start + len(word)
-        if folded.startswith(word, start) and after < len(folded):
-            return word if not word.isascii() or folded[after] == " " else ""
-    return ""

@@ -1,5 +1,5 @@
-"""Several lines pasted at once: line breaks, semicolons, numbered and bulleted lists, and commas where every piece
-between them has a quantity of its own.
+"""Several lines pasted at once: line breaks, semicolons, numbered and bulleted lists, and commas (or 和) where every
+piece between them has a quantity of its own.
 """
 
 import re
@@ -27,7 +27,8 @@ _ORDINAL = re.compile(r"^\(?([0-9]{1,3})(?:[.\u3001)](?![0-9]) ?|\) ?)(?=\S)")
 def _separators() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lines = lexicon()["lines"]
     sharp = re.compile("[\n" + "".join(lines["separators"]) + "]")
-    return sharp, re.compile("[" + "".join(lines["lists"]) + r"](?![0-9]{3}(?![0-9]))")
+    joining = "|".join(map(re.escape, lines["and"]))
+    return sharp, re.compile("[" + "".join(lines["lists"]) + rf"](?![0-9]{{3}}(?![0-9]))|{joining}")
 
 
 def split_lines(text: str, units: Collection[str] | Units = ()) -> list[str]:

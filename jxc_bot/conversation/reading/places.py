@@ -115,7 +115,8 @@ def _place(
     paired = direction == "destination" and any(
         span.kind == "source" and span.end in (found.start(), found.start() - 1) for span in board.spans
     )
-    if not paired and not _believed(board, found.start(), strong=strong, glued=glued, known=bool(known)):
+    strict = bool(known) or latin
+    if not paired and not _believed(board, found.start(), strong=strong, glued=glued, strict=strict):
         return found.end()
     label = label_at(board.folded, value, "words")
     named = label if label is not None and label.name != "warehouse" else None
@@ -134,14 +135,17 @@ def _whole(board: Board, end: int) -> bool:
     return board.right_edge(end) or not board.text[end - 1].isascii()
 
 
-def _believed(board: Board, start: int, *, strong: bool, glued: bool, known: bool) -> bool:
-    """Whether a preposition with an unknown place behind it is one at all."""
-    if strong:
+def _believed(board: Board, start: int, *, strong: bool, glued: bool, strict: bool) -> bool:
+    """Whether a preposition with an unknown place behind it is one at all.
+
+    `strict`: only right behind something understood, since it may stand in a name (Back to school).
+    """
+    if strong or (start == 0 and not glued):
         return True
     behind_claim = start > 0 and board.taken(start - 1 - (board.text[start - 1] == " "))
-    if glued or known:
-        return board.named_before(start) and (behind_claim or not known)
-    return True
+    if strict:
+        return behind_claim and (board.named_before(start) or not glued)
+    return board.named_before(start) if glued else True
 
 
 def _value_end(board: Board, start: int, value: int, direction: str) -> int:

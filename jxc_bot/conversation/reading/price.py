@@ -46,6 +46,7 @@ class _Patterns:
     per: re.Pattern[str]
     each: re.Pattern[str]
     every: re.Pattern[str]
+    at: re.Pattern[str]
     start: re.Pattern[str]
     labels: re.Pattern[str]
 
@@ -66,13 +67,15 @@ def _patterns() -> _Patterns:
     prices = [
         fold(word) for label in lexicon()["labels"].values() if label["kind"] == "price" for word in label["words"]
     ]
-    at = "|".join(map(re.escape, words_of("money", "at")))
+    signs = "|".join(map(re.escape, words_of("money", "at")))
+    at = f"(?:{signs}) ?|(?<![a-z])(?:{'|'.join(words_of('money', 'word'))}) (?=[0-9$])"
     return _Patterns(
         symbol=re.compile("|".join(map(re.escape, symbols)) + f"|(?:{alternation(words_of('money.codes'))}) "),
         tail=re.compile(tail),
         per=re.compile(f" ?(?:{'|'.join(map(re.escape, words_of('units', 'per')))}) ?"),
         each=re.compile(f"{each} ?"),
         every=re.compile(f" ?{alternation(words_of('units', 'every'))}"),
+        at=re.compile(at),
         start=re.compile(f"{at}|{'|'.join(map(re.escape, symbols))}|{each}"),
         labels=re.compile(rf"{alternation(prices)} ?[:=]? ?"),
     )
@@ -101,8 +104,8 @@ def match_price(folded: str, position: int, units: Units, *, asked: bool = False
     """
     words = _patterns()
     start = position
-    at = folded[start : start + 1] in words_of("money", "at")
-    start += at + folded.startswith(" ", start + at) * at
+    at = words.at.match(folded, start)
+    start = at.end() if at else start
     before = words.each.match(folded, start)
     unit = units.match(folded, before.end()) if before else None
     if before and unit is None:

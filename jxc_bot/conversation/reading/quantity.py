@@ -33,8 +33,10 @@ def candidates(board: Board, units: Units, *, signed: bool) -> list[Run]:
     """The amounts that may be the quantity, the likeliest first."""
     found: list[Run] = []
     position = 0
-    while (start := _start().search(board.folded, position)) is not None:
-        run = _candidate(board, real_start(board, start.start(), signed=signed), units)
+    free = board.masked()
+    while (start := _start().search(free, position)) is not None:
+        first = real_start(board, start.start(), signed=signed)
+        run = match_run(free, first, units) if board.number_may_start(first) else None
         position = max(run.end, start.end()) if run else start.end()
         if run is not None and _counts(board, run):
             found.append(run)
@@ -51,13 +53,6 @@ def real_start(board: Board, position: int, *, signed: bool) -> int:
         while folded[position : position + 1] in _digits() and folded[position + 1 : position + 2] in _digits():
             position += 1
     return position
-
-
-def _candidate(board: Board, position: int, units: Units) -> Run | None:
-    if not board.number_may_start(position):
-        return None
-    run = match_run(board.folded, position, units)
-    return run if run is not None and board.free(run.start, run.end) else None
 
 
 def _counts(board: Board, run: Run) -> bool:

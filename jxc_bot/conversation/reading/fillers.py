@@ -1,0 +1,63 @@
+"""Words that carry no fact: they ask (给我来), thank (谢谢), join (3箱的可乐) or name what is plain already."""
+
+from jxc_bot.conversation.reading.board import Board, Span
+from jxc_bot.words.fold import STOPS
+from jxc_bot.words.lexicon import lexicon, words_of
+
+__all__ = ["read_fillers"]
+
+
+def read_fillers(board: Board) -> None:
+    """Words that only ask, thank or join."""
+    folded = board.folded
+    start = 0
+    while (lead := _leading(folded, start)) and board.free(start, start + len(lead)):
+        board.claim("filler", start, start + len(lead))
+        start += len(lead) + folded.startswith(" ", start + len(lead))
+    for span in list(board.spans):
+        for word in words_of("order", "weak"):
+            if span.kind == "measure" and folded.endswith(word, 0, span.start):
+                _filler(board, span.start - len(word), span.start, apart=board.named_before(span.start - len(word)))
+        _quantity_name(board, span)
+        _preposition_of_label(board, span)
+        after = span.end + folded.startswith(" ", span.end)
+        for word in words_of("order", "between"):
+            if span.kind in ("measure", "price") and folded.startswith(word, after):
+                _filler(board, after, after + len(word), apart=word.isascii())
+    for word in words_of("order", "tail"):
+        end = len(folded.rstrip(STOPS))
+        if folded.endswith(word, 0, end) and end > len(word):
+            _filler(board, end - len(word), end, apart=word.isascii() or board.free(end - len(word) - 1, end))
+
+
+def _quantity_name(board: Board, span: Span) -> None:
+    """`数量3箱`: the amount is named as what it is."""
+    before = board.folded[: span.start].rstrip(" :=")
+    for word in words_of("fields", "quantity") if span.kind in ("measure", "refused") else ():
+        if before.endswith(word):
+            _filler(board, len(before) - len(word), len(before), apart=word.isascii())
+
+
+def _preposition_of_label(board: Board, span: Span) -> None:
+    """`for customer John`, `给 客户张三`: the label says it already."""
+    before = board.folded[: span.start].rstrip(" ")
+    for direction in lexicon()["places"] if span.kind == "label" else ():
+        for word in (*words_of(f"places.{direction}", "strong"), *words_of(f"places.{direction}", "weak")):
+            if before.endswith(word):
+                _filler(board, len(before) - len(word), len(before), apart=True)
+
+
+def _filler(board: Board, start: int, end: int, *, apart: bool) -> None:
+    """Take a filler that is free; `apart`: only if it is a word of its own."""
+    edges = board.left_edge(start) and board.right_edge(end)
+    if start >= 0 and board.free(start, end) and (edges or not apart):
+        board.claim("filler", start, end)
+
+
+def _leading(folded: str, start: int) -> str:
+    """The order word that stands at a position, if what follows is not part of it."""
+    for word in words_of("order", "lead"):
+        after = start + len(word)
+        if folded.startswith(word, start) and after < len(folded):
+            return word if not word.isascii() or folded[after] == " " else ""
+    return ""
