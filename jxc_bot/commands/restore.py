@@ -1,0 +1,79 @@
+"""``jxc-bot restore``."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from jxc_bot.commands.backup import postgres_arguments, program_named, sqlite_file
+from jxc_bot.commands.console import complain, opened, say
+from jxc_bot.database import Database
+from jxc_bot.migrate import current
+from jxc_bot.settings import load
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Replaces the database by the backup, then brings it to the newest version."""
+    url, source = load().database, Path(asked.file)
+    if not source.is_file():
+        complain(f"jxc-bot: there is no file {str(source)!r}.")
+        return 2
+    if not asked.force and _has_something(url):
+        complain("jxc-bot: the database has something in it; --force replaces it.")
+        return 1
+    code = _sqlite(sqlite_file(url), source) if url.startswith("sqlite") else _postgresql(url, source)
+    if code:
+        return code
+    with opened() as (database, _):
+        say(f"restored, at {current(database)}")
+    return 0
+
+
+def _has_something(url: str) -> bool:
+    if url.startswith("sqlite") and not sqlite_file(url).exists():
+        return False
+    database = Database(url)
+    try:
+        if current(database) is None:
+            return False
+        tables = ("person", "product", "posting")
+        with database.engine.connect() as connection:
+            return any(connection.scalar(sa.text(f"SELECT count(*) FROM {name}")) for name in tables)
+    finally:
+        database.close()
+
+
+def _sqlite(url: str, source: Path) -> int:
+    """The file is proved sound before it takes the place of the one that is there."""
+    target = sqlite_file(url)
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
+            sound = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            copy.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.DatabaseError:
+        sound = False
+    if not sound:
+        complain(f"jxc-bot: {str(source)!r} is not a sound backup of this program.")
+        return 1
+    target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_name(target.name + ".part")
+    shutil.copyfile(source, half)
+    half.chmod(0o600)
+    for rest in ("-wal", "-shm"):
+        target.with_name(target.name + rest).unlink(missing_ok=True)
+    half.replace(target)
+    return 0
+
+
+def _postgresql(url: str, source: Path) -> int:
+    arguments, environment = postgres_arguments(url)
+    options = ["--clean", "--if-exists", "--no-owner", "--exit-on-error", "--single-transaction"]
+    program = program_named("pg_restore")
+    done = subprocess.run([program, *options, *arguments, str(source)], env=environment, check=False)  # noqa: S603
+    return 1 if done.returncode else 0
