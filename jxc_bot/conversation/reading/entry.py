@@ -14,7 +14,7 @@ from functools import cached_property
 from jxc_bot.conversation.reading.board import Board, Span
 from jxc_bot.conversation.reading.codes import read_barcodes, read_documents
 from jxc_bot.conversation.reading.day import Lean, find_days
-from jxc_bot.conversation.reading.fillers import read_fillers
+from jxc_bot.conversation.reading.fillers import read_fillers, read_rest
 from jxc_bot.conversation.reading.labels import labelled_day, labelled_prices, read_notes, read_words
 from jxc_bot.conversation.reading.measure import Measure, Run
 from jxc_bot.conversation.reading.numbers import match_number, number_start
@@ -114,9 +114,6 @@ def _other_ways(way: "_Way", rivals: Sequence[Run], doubtful: Collection[str]) -
     return others[: _MOST_ALTERNATIVES + 1]
 
 
-_PUNCTUATION = " ,.;:!?+-*/~\u3001\u3002"
-
-
 class _Reading:
     """One pass over a line. The order matters: the surest kinds take their characters first."""
 
@@ -147,7 +144,7 @@ class _Reading:
         if "place" not in self.way.without:
             read_places(self.board, self.way.places, self.where, self.labels)
         read_fillers(self.board)
-        rest = self._rest()
+        rest = read_rest(self.board)
         if self.where or {"supplier", "customer"} & self.labels.keys():
             self.doubtful.add("place")
         return Entry(
@@ -295,22 +292,3 @@ class _Reading:
         if price is not None and self.board.free(start, price.end):
             self._take_price(price, start)
             self.doubtful.add("price")
-
-    def _rest(self) -> tuple[str, ...]:
-        """Name what is left; punctuation around it is a filler."""
-        board = self.board
-        names = {span.start: board.text[span.start + 1 : span.end - 1] for span in board.spans if span.kind == "name"}
-        for start, end in list(board.stretches()):
-            words = board.text[start:end]
-            inner = words.strip(_PUNCTUATION) if any(map(str.isalnum, words)) else ""
-            left = start + words.index(inner) if inner else end
-            for kind, one, two in (
-                ("filler", start, left),
-                ("rest", left, left + len(inner)),
-                ("filler", left + len(inner), end),
-            ):
-                if one < two:
-                    board.claim(kind, one, two)
-            if inner:
-                names[left] = inner
-        return tuple(names[start].strip() for start in sorted(names))

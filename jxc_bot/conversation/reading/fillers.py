@@ -4,7 +4,9 @@ from jxc_bot.conversation.reading.board import Board, Span
 from jxc_bot.words.fold import STOPS
 from jxc_bot.words.lexicon import lexicon, words_of
 
-__all__ = ["read_fillers"]
+__all__ = ["read_fillers", "read_rest"]
+
+_PUNCTUATION = " ,.;:!?+-*/~\u3001\u3002"
 
 
 def read_fillers(board: Board) -> None:
@@ -61,3 +63,22 @@ def _leading(folded: str, start: int) -> str:
         if folded.startswith(word, start) and after < len(folded):
             return word if not word.isascii() or folded[after] == " " else ""
     return ""
+
+
+def read_rest(board: Board) -> tuple[str, ...]:
+    """Name what is left; punctuation around it is a filler."""
+    names = {span.start: board.text[span.start + 1 : span.end - 1] for span in board.spans if span.kind == "name"}
+    for start, end in list(board.stretches()):
+        words = board.text[start:end]
+        inner = words.strip(_PUNCTUATION) if any(map(str.isalnum, words)) else ""
+        left = start + words.index(inner) if inner else end
+        for kind, one, two in (
+            ("filler", start, left),
+            ("rest", left, left + len(inner)),
+            ("filler", left + len(inner), end),
+        ):
+            if one < two:
+                board.claim(kind, one, two)
+        if inner:
+            names[left] = inner
+    return tuple(names[start].strip() for start in sorted(names))
