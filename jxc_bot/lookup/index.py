@@ -26,6 +26,7 @@ from jxc_bot.lookup.wanted import VARIANTS, variants_of, wholes_of
 
 _RESCORED = 64
 _ROOM = 1024
+_WORTH_TRIMMING = 20_000
 Floats = npt.NDArray[np.float32]
 
 
@@ -65,7 +66,7 @@ class Index:
             last = set(index._number.values())
             for i in range(len(keys)):
                 index._alive[i] = i in last
-        _trim()
+        _trim(len(keys))
         return index
 
     def __len__(self) -> int:
@@ -265,8 +266,10 @@ def _joined(parts: Sequence[Rows]) -> Rows:
     )
 
 
-def _trim() -> None:
-    """Give the work space of a build back to the system, where the C library can."""
+def _trim(entries: int) -> None:
+    """Give the work space of a large build back to the system, where the C library can."""
+    if entries < _WORTH_TRIMMING:
+        return
     gc.collect()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
