@@ -32,7 +32,7 @@ from jxc_bot.conversation.slots import Answers, Slot, carrier, lines_field, slot
 from jxc_bot.conversation.slots import shape as form_shape
 from jxc_bot.conversation.turn import Turn, base36
 from jxc_bot.words import format as formats
-from jxc_bot.words.fold import fold
+from jxc_bot.words.fold import STOPS, fold
 from jxc_bot.words.lexicon import words_of
 from models.draft import Draft, DraftState
 from models.errors import Refused
@@ -107,7 +107,7 @@ def offered(turn: Turn, operation: Operation, draft: Draft, slot: Slot) -> tuple
 
 def answer(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
     """A typed message while a draft is live."""
-    said = fold(text).strip(" .!。")
+    said = fold(text).strip(STOPS)
     if draft.state == DraftState.READY and said in words_of("answers", "yes"):
         confirm(turn, operation, draft)
     elif said in words_of("answers", "cancel") or (
@@ -173,7 +173,7 @@ def _answer_slot(turn: Turn, operation: Operation, draft: Draft, slot: Slot, tex
 
 def _picked(draft: Draft, slot: Slot, text: str) -> int | None:
     """The number of the option that a bare digit, or its label, picks."""
-    said = fold(text).strip(" .。)、")
+    said = fold(text).strip(STOPS + ")")
     if said.isdecimal() and slot.field.kind not in NUMERIC and 1 <= int(said[:6]) <= len(draft.options):
         return int(said) - 1
     labels = [fold(str(option["label"])) for option in draft.options]

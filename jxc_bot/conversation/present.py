@@ -82,7 +82,9 @@ def error_text(turn: Turn, error: JxcError) -> str:
 def _key(turn: Turn, error: JxcError) -> str:
     """An Invalid has a sentence of its own for its field and reason, or for its reason."""
     if error.key != "error-invalid":
-        return error.key
+        # An attribute named like a fact says it better when that fact is known.
+        better = (f"{error.key}.{name.replace('_', '-')}" for name, value in error.facts.items() if value)
+        return next((key for key in better if turn.words.has(key)), error.key)
     name, reason = (str(error.facts[part]).replace("_", "-") for part in ("name", "reason"))
     own, general = f"invalid-{name}-{reason}", f"invalid-{reason}"
     return own if turn.words.has(own) else general if turn.words.has(general) else error.key

@@ -230,7 +230,7 @@ def _fill_form(turn: Turn, operation: Operation, answers: Answers, text: str) ->
     current: FieldShape | None = None
     said: dict[str, list[str]] = {"": []}
     for word in text.split():
-        head, _, tail = word.replace("：", ":").partition(":")
+        head, _, tail = word.partition(":")
         if fold(head) in names:
             current = names[fold(head)]
             said[current.name] = [tail] if tail else []

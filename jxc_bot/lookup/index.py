@@ -30,6 +30,10 @@ _WORTH_TRIMMING = 20_000
 Floats = npt.NDArray[np.float32]
 
 
+SMALL = 5_000
+"""Entries below which a build leaves nothing worth giving back."""
+
+
 class Index:
     """See the module. One writer at a time; any number of readers beside it."""
 
