@@ -59,19 +59,22 @@ class PartyAdded(Outcome):
 
 @operation(allowed=Role.BUYER | Role.SELLER | LEADERS, group="partners")
 def add_party(db: Session, actor: Actor, form: AddParty) -> PartyAdded:
-    """Adds a supplier or customer. Raises Invalid, or AlreadyExists for a name or code that is taken."""
+    """Adds a supplier or customer; a supplier of that name who buys from us now becomes both, and the reverse.
+
+    Raises Invalid, or AlreadyExists for a name or code that is taken.
+    """
     name = checks.name(form.name)
-    _refuse_same_name(db, name)
-    party = Party(
-        code=_code(db, form.code),
-        name=name,
-        is_supplier=form.kind is not PartyKind.CUSTOMER,
-        is_customer=form.kind is not PartyKind.SUPPLIER,
-        contact=checks.one_line(form.contact, "contact", 64),
-        phone=checks.one_line(form.phone, "phone", 32),
-        address=checks.one_line(form.address, "address", 200),
-        note=checks.note(form.note),
-    )
+    party = _same_name(db, name)
+    if party is None:
+        party = Party(code=_code(db, form.code), name=name)
+    elif _kind_of(party) in (form.kind, PartyKind.BOTH):
+        raise AlreadyExists(kind="party", text=party.name)
+    party.is_supplier = party.is_supplier or form.kind is not PartyKind.CUSTOMER
+    party.is_customer = party.is_customer or form.kind is not PartyKind.SUPPLIER
+    party.contact = checks.one_line(form.contact, "contact", 64) or party.contact
+    party.phone = checks.one_line(form.phone, "phone", 32) or party.phone
+    party.address = checks.one_line(form.address, "address", 200) or party.address
+    party.note = checks.note(form.note) or party.note
     db.add(party)
     db.flush()
     assert party.id is not None
@@ -81,7 +84,7 @@ def add_party(db: Session, actor: Actor, form: AddParty) -> PartyAdded:
         party_id=party.id,
         party=party.name,
         code=party.code,
-        kind=form.kind,
+        kind=_kind_of(party),
         contact=party.contact,
         phone=party.phone,
         aliases=joined(aliases),
@@ -92,7 +95,6 @@ class PartyField(StrEnum):
     """What of a party can be changed."""
 
     NAME = "name"
-    KIND = "kind"
     CONTACT = "contact"
     PHONE = "phone"
     ADDRESS = "address"
@@ -123,7 +125,7 @@ _LENGTHS = {PartyField.CONTACT: 64, PartyField.PHONE: 32, PartyField.ADDRESS: 20
 
 @operation(allowed=Role.BUYER | Role.SELLER | LEADERS, group="partners")
 def change_party(db: Session, actor: Actor, form: ChangeParty) -> PartyChanged:
-    """Changes one fact; ``-`` empties it. A supplier can become a customer as well, never less than before."""
+    """Changes one fact; ``-`` empties it. Raises Invalid, AlreadyExists, Archived, NotFound."""
     party = _found(db, form.party)
     if party.archived_at is not None:
         raise Archived(kind="party", text=party.name)
@@ -139,8 +141,6 @@ def _change(db: Session, party: Party, field: PartyField, value: str) -> tuple[s
         before, party.name = party.name, checks.name(value, "value")
         _refuse_same_name(db, party.name, besides=party.id)
         return before, party.name
-    if field is PartyField.KIND:
-        return _kind_of(party), _widen(party, value)
     if field is PartyField.ALIAS:
         assert party.id is not None
         new = add_aliases(db, AliasOf.PARTY, party.id, value)
@@ -153,16 +153,7 @@ def _change(db: Session, party: Party, field: PartyField, value: str) -> tuple[s
     return before, shown
 
 
-def _widen(party: Party, value: str) -> str:
-    """Makes the party what ``value`` says as well: its documents need it to stay what it was."""
-    if value not in list(PartyKind):
-        raise Invalid(name="value", reason="not-a-party-kind", detail=value[:40])
-    party.is_supplier = party.is_supplier or value != PartyKind.CUSTOMER
-    party.is_customer = party.is_customer or value != PartyKind.SUPPLIER
-    return _kind_of(party)
-
-
-def _kind_of(party: Party) -> str:
+def _kind_of(party: Party) -> PartyKind:
     if party.is_supplier and party.is_customer:
         return PartyKind.BOTH
     return PartyKind.SUPPLIER if party.is_supplier else PartyKind.CUSTOMER
@@ -238,10 +229,15 @@ def _found(db: Session, party_id: int) -> Party:
     return party
 
 
-def _refuse_same_name(db: Session, name: str, besides: int | None = None) -> None:
+def _same_name(db: Session, name: str, besides: int | None = None) -> Party | None:
     same = func.lower(PARTY.c.name) == name.lower()
     query = select(PARTY.c.id).where(same, PARTY.c.archived_at.is_(None), PARTY.c.id != (besides or 0))
-    if db.scalar(query.limit(1)) is not None:
+    found = db.scalar(query.limit(1))
+    return None if found is None else db.get(Party, found, with_for_update=True)
+
+
+def _refuse_same_name(db: Session, name: str, besides: int | None = None) -> None:
+    if _same_name(db, name, besides) is not None:
         raise AlreadyExists(kind="party", text=name)
 
 

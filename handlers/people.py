@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, delete, select, true
 from sqlmodel import Session
 
@@ -188,9 +189,10 @@ def _refuse_last_owner(db: Session, person: Person) -> None:
         raise InUse(kind="person", text=person.name, reason="last-owner")
 
 
-class PersonFact(Outcome):
+class PersonFact(BaseModel):
     """One role of one person."""
 
+    model_config = ConfigDict(frozen=True)
     person: str
     role: RoleName
     warehouse: str = ""

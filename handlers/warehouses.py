@@ -66,8 +66,8 @@ def add_warehouse(db: Session, actor: Actor, form: AddWarehouse) -> WarehouseAdd
 class AddLocation(Form):
     """A new place inside a warehouse."""
 
-    warehouse: Annotated[int, Ref(Warehouse, among=open_warehouses), Suggest(my_warehouses)]
     name: Text
+    warehouse: Annotated[int, Ref(Warehouse, among=open_warehouses), Suggest(my_warehouses)]
     code: Text = ""
 
 
