@@ -18,13 +18,12 @@ from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 from telegram.error import InvalidToken, TelegramError
 
 from handlers import CATALOG
 from handlers.invitations import InvitePerson, PersonInvited, RoleName
-from jxc_bot import inbox, logs, migrate, outbox
+from jxc_bot import inbox, logs, outbox
 from jxc_bot.apology import apology
 from jxc_bot.conversation.talk import Conversation
 from jxc_bot.conversation.turn import Services
@@ -35,6 +34,7 @@ from jxc_bot.finder import Finder
 from jxc_bot.identity import system_actor
 from jxc_bot.lanes import Lanes
 from jxc_bot.metrics import Metrics
+from jxc_bot.migrate import open_database
 from jxc_bot.platforms.telegram.bot import TelegramBot
 from jxc_bot.platforms.telegram.receive import Intake, Poller, Reader
 from jxc_bot.platforms.telegram.receiving import Polling, Receiving, Webhook
@@ -241,26 +241,6 @@ class Program:
     async def _lags(self) -> str:
         behind = await self._database.read(outbox.lag)
         return f"{behind.total_seconds():.0f} s behind" if behind > LONGEST_LAG else ""
-
-
-def open_database(settings: Settings) -> Database:
-    """The database at the version we need. Raises SettingError when it cannot be opened."""
-    name = "JXC_DATABASE_URL" if settings.database_url else "JXC_DATA_DIR"
-    try:
-        database = Database(settings.database)
-    except OSError as error:
-        raise SettingError(f"{name} cannot be used: {error.strerror}.") from None
-    except ImportError as error:
-        raise SettingError(f"{name} needs a package that is not installed: {error.name}.") from None
-    try:
-        applied = migrate.upgrade(database)
-    except DBAPIError as error:
-        database.close()
-        reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-        raise SettingError(f"{name}: the database cannot be opened ({reason}).") from None
-    if applied:
-        _log.info("database upgraded", versions=applied)
-    return database
 
 
 def _signals() -> asyncio.Event:

@@ -13,18 +13,24 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 import models
 from jxc_bot.database import Database
+from jxc_bot.settings import SettingError, Settings
 
 VERSIONS = Path(__file__).parent / "migrations"
 LOCK = 7_311_985
 """Key of the advisory lock; any number that nothing else on this database uses."""
+
+
+_log = structlog.get_logger(__name__)
 
 
 def metadata() -> sa.MetaData:
@@ -59,6 +65,26 @@ def upgrade(database: Database) -> list[str]:
         command.upgrade(config_for(connection), "head")
     walk = ScriptDirectory(str(VERSIONS)).iterate_revisions(target, at)
     return [script.revision for script in walk][::-1]
+
+
+def open_database(settings: Settings) -> Database:
+    """The database at the version we need. Raises SettingError when it cannot be opened."""
+    name = "JXC_DATABASE_URL" if settings.database_url else "JXC_DATA_DIR"
+    try:
+        database = Database(settings.database)
+    except OSError as error:
+        raise SettingError(f"{name} cannot be used: {error.strerror}.") from None
+    except ImportError as error:
+        raise SettingError(f"{name} needs a package that is not installed: {error.name}.") from None
+    try:
+        applied = upgrade(database)
+    except DBAPIError as error:
+        database.close()
+        reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+        raise SettingError(f"{name}: the database cannot be opened ({reason}).") from None
+    if applied:
+        _log.info("database upgraded", versions=applied)
+    return database
 
 
 def config_for(connection: sa.Connection, **options: Any) -> Config:

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterator
 
 from jxc_bot.database import Database
-from jxc_bot.migrate import upgrade
+from jxc_bot.identity import system_actor
+from jxc_bot.migrate import open_database
 from jxc_bot.settings import Settings, load
 from jxc_bot.words import Words
-from models.operation import Actor, GrantFact
-from models.people import Role
+from models.operation import Actor
 from models.values import utc_now
 
 
@@ -19,18 +19,16 @@ from models.values import utc_now
 def opened(settings: Settings | None = None) -> Iterator[tuple[Database, Settings]]:
     """The database of the settings, brought to the newest version. Raises SettingError."""
     settings = settings or load()
-    database = Database(settings.database)
+    database = open_database(settings)
     try:
-        upgrade(database)
         yield database, settings
     finally:
         database.close()
 
 
 def operator(settings: Settings) -> Actor:
-    """Whoever has this machine's console: as entitled as an owner, and named so in the audit."""
-    grants = (GrantFact(Role.OWNER), GrantFact(Role.SYSTEM))
-    return Actor(None, "console", grants, utc_now(), settings.company, settings.locale, origin="cli")
+    """Whoever has this machine's console: as entitled as an owner."""
+    return system_actor(settings.company, utc_now(), "cli")
 
 
 def words(settings: Settings) -> Words:

@@ -27,7 +27,8 @@ def run(asked: argparse.Namespace) -> int:
     if not asked.force and _has_something(url):
         complain("jxc-bot: the database has something in it; --force replaces it.")
         return 1
-    code = _sqlite(sqlite_file(url), source) if url.startswith("sqlite") else _postgresql(url, source)
+    put = _sqlite if url.startswith("sqlite") else _postgresql
+    code = put(url, source)
     if code:
         return code
     with opened() as (database, _):

@@ -13,4 +13,4 @@ def run(asked: argparse.Namespace) -> int:
     settings.token()
     from jxc_bot import app
 
-    return app.run(settings)
+    return app.main(settings)
