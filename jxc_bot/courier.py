@@ -39,6 +39,8 @@ IN_MEMORY = 20
 LOOK_EVERY = 1.0
 LOOK_EVERY_SHARED = 0.1
 """Where other processes write into the outbox, too."""
+BREATH = 0.015
+"""Looks are at least this far apart (seconds): under load each finds more."""
 GIVE_UP = timedelta(hours=24)
 URGENT_FOR = timedelta(seconds=60)
 LONGEST_BACKOFF = 60.0
@@ -139,10 +141,13 @@ class Courier:
 
     async def _look(self) -> None:
         every = LOOK_EVERY if self._database.is_sqlite else LOOK_EVERY_SHARED
+        looked_at = 0.0
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), every)
+            await asyncio.sleep(looked_at + BREATH - time.monotonic())
             self._wake.clear()
+            looked_at = time.monotonic()
             try:
                 await self._load()
             except Exception as error:

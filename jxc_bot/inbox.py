@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, exists, select, update
+from sqlalchemy import CursorResult, bindparam, delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -23,6 +23,7 @@ from models.values import utc_now
 
 INBOX = table(Inbox)
 OLDER = INBOX.alias("older")
+INSTANT = INBOX.c.done_at.type
 KEPT = timedelta(days=14)
 LANE_LENGTH = 64
 
@@ -51,16 +52,32 @@ class Turn(Enum):
     """An older update of the lane comes first."""
 
 
+_INSERT = {
+    name: dialect.insert(INBOX)
+    .on_conflict_do_nothing(index_elements=["platform", "event"])
+    .returning(INBOX.c.id, INBOX.c.event)
+    for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()
+}
+_WAITING = (INBOX.c.id == bindparam("row"), INBOX.c.state == InboxState.NEW.value)
+_OLDER = exists().where(
+    OLDER.c.state == InboxState.NEW.value,
+    OLDER.c.lane == bindparam("in_lane"),
+    OLDER.c.id < bindparam("row"),
+    OLDER.c.platform == bindparam("from_platform"),
+)
+_TAKE = (
+    update(INBOX).where(*_WAITING, ~_OLDER).values(state=InboxState.DONE.value, done_at=bindparam("now", type_=INSTANT))
+)
+_STILL_WAITING = select(INBOX.c.id).where(*_WAITING)
+
+
 def store(db: Session, platform: str, updates: Sequence[Raw]) -> list[Stored]:
     """Writes updates, and returns those that were not there yet. Confirm them only after the commit."""
     if not updates:
         return []
-    now = utc_now()
-    blank = {"platform": platform, "state": InboxState.NEW.value, "tries": 0, "received_at": now, "error": ""}
+    blank = {"platform": platform, "state": InboxState.NEW.value, "tries": 0, "received_at": utc_now(), "error": ""}
     rows = {event: {**blank, "event": event, "lane": lane[:LANE_LENGTH], "body": body} for event, lane, body in updates}
-    dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
-    written = dialect.insert(INBOX).on_conflict_do_nothing(index_elements=["platform", "event"])
-    found = db.execute(written.returning(INBOX.c.id, INBOX.c.event), list(rows.values())).all()
+    found = db.execute(_INSERT[db.get_bind().dialect.name], list(rows.values())).all()
     return [
         Stored(id_, platform, event, cast(str, rows[event]["lane"]), cast("dict[str, Any]", rows[event]["body"]))
         for id_, event in sorted(found, key=lambda row: row[0])
@@ -69,17 +86,10 @@ def store(db: Session, platform: str, updates: Sequence[Raw]) -> list[Stored]:
 
 def take(db: Session, row: Stored) -> Turn:
     """Marks ``row`` done, if it is its turn; what is done in this transaction is done once."""
-    older = exists().where(
-        OLDER.c.state == InboxState.NEW.value,
-        OLDER.c.lane == row.lane,
-        OLDER.c.id < row.id,
-        OLDER.c.platform == row.platform,
-    )
-    waiting = (INBOX.c.id == row.id, INBOX.c.state == InboxState.NEW.value)
-    taken = update(INBOX).where(*waiting, ~older).values(state=InboxState.DONE.value, done_at=utc_now())
-    if _count(db, taken):
+    facts = {"row": row.id, "in_lane": row.lane, "from_platform": row.platform, "now": utc_now()}
+    if cast("CursorResult[Any]", db.execute(_TAKE, facts)).rowcount:
         return Turn.TAKEN
-    return Turn.NOT_YET if db.scalar(select(INBOX.c.id).where(*waiting)) else Turn.GONE
+    return Turn.NOT_YET if db.scalar(_STILL_WAITING, {"row": row.id}) else Turn.GONE
 
 
 def failed(db: Session, row: Stored, error: str, most_tries: int) -> bool:

@@ -16,7 +16,7 @@ from jxc_bot.outbox import Settled
 from jxc_bot.parcel import Parcel
 from models.journal import OutboxState
 
-LINGER = 0.02
+LINGER = 0.05
 """Marks are collected this long (seconds) before they are written."""
 REMEMBERED_PLACES = 10_000
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, delete, func, insert, or_, select, update
+from sqlalchemy import CursorResult, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -27,6 +27,38 @@ CARD = table(Card)
 ATTACHMENT = table(Attachment)
 KEPT = timedelta(days=14)
 _BLANK = Reply()
+_INSERT = insert(OUTBOX)
+_INSERT_ONCE = {
+    name: dialect.insert(OUTBOX).on_conflict_do_nothing(index_elements=["key"])
+    for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()
+}
+_DUE = (
+    select(
+        OUTBOX.c.id,
+        OUTBOX.c.chat_id,
+        OUTBOX.c.body,
+        OUTBOX.c.urgent,
+        OUTBOX.c.created_at,
+        OUTBOX.c.not_before,
+        CHAT.c.platform,
+        CHAT.c.address,
+        CHAT.c.is_group,
+        CHAT.c.gone_at,
+        CARD.c.message,
+    )
+    .join(CHAT, CHAT.c.id == OUTBOX.c.chat_id)
+    .outerjoin(CARD, and_(CARD.c.chat_id == OUTBOX.c.chat_id, CARD.c.name == OUTBOX.c.card, OUTBOX.c.card != ""))
+    .where(OUTBOX.c.state == OutboxState.WAITING.value, OUTBOX.c.id > bindparam("after"))
+    .where(or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= bindparam("now", type_=OUTBOX.c.created_at.type)))
+    .order_by(OUTBOX.c.id)
+    .limit(bindparam("most"))
+)
+_DUE_BUT = _DUE.where(or_(OUTBOX.c.urgent, OUTBOX.c.chat_id.not_in(bindparam("blocked", expanding=True))))
+_MARK_SENT = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=OutboxState.SENT.value, sent_at=bindparam("now", type_=OUTBOX.c.created_at.type))
+)
 
 
 def enqueue(
@@ -69,11 +101,7 @@ def _write(
         "created_at": utc_now(),
         "error": "",
     }
-    if key is None:
-        db.execute(insert(OUTBOX).values(**row))
-        return
-    dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
-    db.execute(dialect.insert(OUTBOX).values(**row).on_conflict_do_nothing(index_elements=["key"]))
+    db.execute(_INSERT if key is None else _INSERT_ONCE[db.get_bind().dialect.name], row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +118,8 @@ class Settled:
 
 def due(db: Session, blocked: Collection[int] = (), after: int = 0, most: int = 200) -> list[Parcel]:
     """The oldest messages that may leave now, in order, except those to ``blocked`` chats; urgent ones always."""
-    now = utc_now()
-    query = (
-        select(
-            OUTBOX.c.id,
-            OUTBOX.c.chat_id,
-            OUTBOX.c.body,
-            OUTBOX.c.urgent,
-            OUTBOX.c.created_at,
-            OUTBOX.c.not_before,
-            CHAT.c.platform,
-            CHAT.c.address,
-            CHAT.c.is_group,
-            CHAT.c.gone_at,
-            CARD.c.message,
-        )
-        .join(CHAT, CHAT.c.id == OUTBOX.c.chat_id)
-        .outerjoin(CARD, and_(CARD.c.chat_id == OUTBOX.c.chat_id, CARD.c.name == OUTBOX.c.card, OUTBOX.c.card != ""))
-        .where(OUTBOX.c.state == OutboxState.WAITING.value, OUTBOX.c.id > after)
-        .where(or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= now))
-        .order_by(OUTBOX.c.id)
-        .limit(most)
-    )
-    if blocked:
-        query = query.where(or_(OUTBOX.c.urgent, OUTBOX.c.chat_id.not_in(blocked)))
+    facts = {"after": after, "now": utc_now(), "most": most}
+    found = db.execute(_DUE_BUT, {**facts, "blocked": list(blocked)}) if blocked else db.execute(_DUE, facts)
     return [
         Parcel(
             id=row.id,
@@ -128,7 +134,7 @@ def due(db: Session, blocked: Collection[int] = (), after: int = 0, most: int = 
             place=row.message or "",
             is_gone=row.gone_at is not None,
         )
-        for row in db.execute(query)
+        for row in found
     ]
 
 
@@ -152,8 +158,7 @@ def settle(db: Session, outcomes: Sequence[Settled]) -> None:
     now = utc_now()
     plain = [outcome.id for outcome in outcomes if outcome.state is OutboxState.SENT and not outcome.error]
     if plain:
-        sent = {"state": OutboxState.SENT.value, "sent_at": now}
-        db.execute(update(OUTBOX).where(OUTBOX.c.id.in_(plain)).values(**sent))
+        db.execute(_MARK_SENT, {"ids": plain, "now": now})
     for outcome in outcomes:
         if outcome.error or outcome.state is not OutboxState.SENT:
             told: dict[str, Any] = {"state": outcome.state.value, "error": outcome.error[:400]}
