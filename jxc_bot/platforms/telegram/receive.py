@@ -24,7 +24,7 @@ from jxc_bot.inbox import Raw, Stored
 from jxc_bot.metrics import Metrics
 from jxc_bot.platforms.telegram.bot import TelegramBot
 from jxc_bot.platforms.telegram.request import LARGEST_FILE
-from jxc_bot.platforms.telegram.update import ALLOWED, PLATFORM, Me, incoming_from, lane_of
+from jxc_bot.platforms.telegram.update import ALLOWED, PLATFORM, Me, event_of, incoming_from, lane_of
 
 POLL_SECONDS = 25
 POLL_SLACK = 10.0
@@ -85,7 +85,8 @@ class Intake:
                 _log.error("update without a number dropped")
                 continue
             highest = number if highest is None else max(highest, number)
-            raw[str(number)] = (str(number), lane_of(update), update)
+            event = event_of(update)
+            raw[event] = (event, lane_of(update), update)
         stored: list[Stored] = []
         if raw:
             stored = await self._database.write(

@@ -7,6 +7,7 @@ update raises (KeyError, TypeError, ValueError, AttributeError); whoever calls p
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -48,9 +49,30 @@ def lane_of(body: Json) -> str:
     return ""
 
 
+def event_of(body: Json) -> str:
+    """The name of an update: its number, and a digest of what it is about. Never raises.
+
+    Telegram begins to number anew after a quiet week, and another bot numbers on its own: the number alone could
+    make a new message look like an old one. The same update brought again has the same name.
+    """
+    about: list[Any] = []
+    for kind, content in body.items():
+        if isinstance(content, dict):
+            message = content.get("message")
+            for part in (content, message if isinstance(message, dict) else {}):
+                about += [part.get(key) for key in ("id", "message_id", "date", "data", "query", "result_id")]
+                about += [_id_of(part.get("chat")), _id_of(part.get("from"))]
+            about.append(kind)
+    return f"{body.get('update_id')}.{zlib.crc32(repr(about).encode('utf-8', 'backslashreplace')):08x}"
+
+
+def _id_of(whom: Any) -> Any:
+    return whom.get("id") if isinstance(whom, dict) else None
+
+
 def incoming_from(body: Json, me: Me) -> Incoming | None:
     """What the update says."""
-    event_id = str(body["update_id"])
+    event_id = event_of(body)
     if "message" in body:
         return _message(event_id, body["message"], me)
     if "callback_query" in body:
