@@ -10,6 +10,8 @@ from sqlmodel import Session
 from handlers import checks
 from handlers.facts import PostingFact, line_facts
 from handlers.places import BUTTONS
+from handlers.purchasing.orders import ident
+from handlers.purchasing.undoing import REVERSALS
 from models import ledger
 from models.errors import Invalid, NotAllowed, NotFound
 from models.location import Location
@@ -78,9 +80,17 @@ def undo_posting(db: Session, actor: Actor, form: UndoPosting) -> PostingUndone:
             raise NotAllowed(operation="undo_posting")
         if actor.at - original.recorded_at > OWN:
             raise Invalid(name="posting", reason="too-late-to-undo", detail=original.number)
-    posting = ledger.reverse(db, actor, form.posting, note=checks.note(form.note))
+    posting = _reversed(db, actor, original, checks.note(form.note))
     facts = line_facts(db, actor, posting, _shown_warehouse(db, form))
     return PostingUndone(**facts, undone=original.number)
+
+
+def _reversed(db: Session, actor: Actor, original: Posting, note: str) -> Posting:
+    """The reversal; what a document posted goes back together with the document."""
+    document, _, number = original.source.partition(":")
+    if document in REVERSALS:
+        return REVERSALS[document](db, actor, original, int(number), note)
+    return ledger.reverse(db, actor, ident(original), note=note)
 
 
 def _leads(actor: Actor, touched: Collection[int]) -> bool:

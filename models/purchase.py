@@ -10,7 +10,7 @@ an older one is refused. What a line said before is kept in its history.
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 
@@ -21,7 +21,7 @@ from models.table import Field, SQLModel, amount_column, instant_column, now_col
 from models.values import ZERO, Kind, ScaledDecimal
 
 PERCENT_PLACES = 4
-PERCENT = Kind("percent")
+Percent = Annotated[Decimal, Kind("percent")]
 """A form field in per cent: 13 is 13 %."""
 
 
@@ -89,6 +89,8 @@ class PurchaseOrder(SQLModel, table=True):
     approved_total: Decimal = amount_column(default=ZERO)
     """The total that was approved, or needed no approval."""
     submitted_on: date | None = Field(default=None, index=True)
+    submitted_by: int | None = Field(default=None, foreign_key="person.id")
+    """Who asked for the approval last, and so may not give it."""
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = instant_column(default=None)
     decision_note: str = Field(default="", max_length=400)

@@ -52,7 +52,7 @@ class PurchaseReceiptLine(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("returned >= 0 AND returned <= quantity", name="returned_is_part"),
-        CheckConstraint("quarantined >= 0 AND quarantined + returned <= quantity", name="quarantined_is_part"),
+        CheckConstraint("quarantined >= 0 AND scrapped >= 0 AND quarantined + returned + scrapped <= quantity", name="quarantined_is_part"),
         CheckConstraint("cost >= 0 AND gross >= 0 AND tax >= 0", name="money_not_negative"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -75,6 +75,8 @@ class PurchaseReceiptLine(SQLModel, table=True):
     gross: Decimal = amount_column(default=ZERO)
     quarantined: Decimal = quantity_column(default=ZERO)
     """What of it still waits in quarantine."""
+    scrapped: Decimal = quantity_column(default=ZERO)
+    """What of it was scrapped out of quarantine."""
     returned: Decimal = quantity_column(default=ZERO)
     credited: Decimal = amount_column(default=ZERO)
     """Taken off what is owed, by returns."""

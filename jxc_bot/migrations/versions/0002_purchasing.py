@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("approver_role", sa.Integer(), nullable=False),
         sa.Column("approved_total", sa.BigInteger(), nullable=False),
         sa.Column("submitted_on", sa.Date(), nullable=True),
+        sa.Column("submitted_by", sa.Integer(), nullable=True),
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decision_note", sa.String(length=400), nullable=False),
@@ -65,6 +66,7 @@ def upgrade() -> None:
         sa.CheckConstraint("freight >= 0", name=op.f("ck_purchase_order_freight_not_negative")),
         sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_purchase_order_decided_by_person")),
         sa.ForeignKeyConstraint(["requester_id"], ["person.id"], name=op.f("fk_purchase_order_requester_id_person")),
+        sa.ForeignKeyConstraint(["submitted_by"], ["person.id"], name=op.f("fk_purchase_order_submitted_by_person")),
         sa.ForeignKeyConstraint(["supplier_id"], ["party.id"], name=op.f("fk_purchase_order_supplier_id_party")),
         sa.ForeignKeyConstraint(
             ["warehouse_id"], ["warehouse.id"], name=op.f("fk_purchase_order_warehouse_id_warehouse")
@@ -486,18 +488,21 @@ def upgrade() -> None:
         sa.Column("tax", sa.BigInteger(), nullable=False),
         sa.Column("gross", sa.BigInteger(), nullable=False),
         sa.Column("quarantined", sa.BigInteger(), nullable=False),
+        sa.Column("scrapped", sa.BigInteger(), nullable=False),
         sa.Column("returned", sa.BigInteger(), nullable=False),
         sa.Column("credited", sa.BigInteger(), nullable=False),
         sa.Column("expected_on", sa.Date(), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("attachment_id", sa.Integer(), nullable=True),
-        *whole_numbers("quantity", "over", "charge", "cost", "tax", "gross", "quarantined", "returned", "credited"),
+        *whole_numbers(
+            "quantity", "over", "charge", "cost", "tax", "gross", "quarantined", "scrapped", "returned", "credited"
+        ),
         sa.CheckConstraint(
             "cost >= 0 AND gross >= 0 AND tax >= 0", name=op.f("ck_purchase_receipt_line_money_not_negative")
         ),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_purchase_receipt_line_quantity_positive")),
         sa.CheckConstraint(
-            "quarantined >= 0 AND quarantined + returned <= quantity",
+            "quarantined >= 0 AND scrapped >= 0 AND quarantined + returned + scrapped <= quantity",
             name=op.f("ck_purchase_receipt_line_quarantined_is_part"),
         ),
         sa.CheckConstraint(
