@@ -28,6 +28,8 @@ def my_warehouses(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Sequ
     scope = actor.warehouses(STAFF)
     if scope is not None:
         query = query.where(WAREHOUSE.c.id.in_(scope))
+    if answers.get("destination") is not None:
+        query = query.where(WAREHOUSE.c.id != answers["destination"])
     return [Suggestion(row.id, row.name) for row in db.execute(query.limit(BUTTONS))]
 
 

@@ -34,6 +34,8 @@ OVERLAP = 64
 _CHANGES = (
     select(CHANGE.c.id, CHANGE.c.kind, CHANGE.c.target_id).where(CHANGE.c.id > bindparam("seen")).order_by(CHANGE.c.id)
 )
+TIED = 0.85
+"""From which share of the best score on the next one counts as fitting as well."""
 REMEMBERED = 512
 """Searches whose answers are kept until something changes: one message asks for the same words more than once."""
 
@@ -141,7 +143,10 @@ class Finder:
             return remembered[kind, text]
         found: Found = self._index(kind).search(text, limit=5, context=context)
         exact = bool(found.candidates) and found.candidates[0].exact
-        match = Match(tuple(int(c.key) for c in found.candidates), found.verdict, found.confidence, exact)
+        ids, verdict = tuple(int(c.key) for c in found.candidates), found.verdict
+        if verdict is Verdict.NONE and len(ids) > 1 and found.candidates[1].score > TIED * found.candidates[0].score:
+            verdict = Verdict.ASK  # several fit equally well: a question, not "not found"
+        match = Match(ids, verdict, found.confidence, exact)
         if len(remembered) >= REMEMBERED:
             remembered.clear()
         remembered[kind, text] = match

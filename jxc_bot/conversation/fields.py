@@ -136,7 +136,7 @@ def _read_quantity(asking: Asking, text: str) -> Outcome:
     units = product_units(asking.turn, product_id)
     typed = read_measure(text, [unit.name for unit in units] or asking.turn.finder.unit_names)
     if isinstance(typed, NotRead):
-        return _refused(typed, units)
+        return _refused(typed, units, _product_name(asking.turn, product_id))
     return in_base(asking.turn, product_id, typed, units)
 
 
@@ -293,9 +293,9 @@ READERS: dict[str, Callable[[Asking, str], Outcome]] = {
 }
 
 
-def _refused(refused: NotRead, units: list[UnitRatio]) -> Trouble:
+def _refused(refused: NotRead, units: list[UnitRatio], product: str = "") -> Trouble:
     known = " / ".join(unit.name for unit in units)
-    facts = {"text": refused.typed[:40], "part": refused.part[:20], "units": known, "product": ""}
+    facts = {"text": refused.typed[:40], "part": refused.part[:20], "units": known, "product": product}
     known_units = refused.reason.value == "unknown_unit" and bool(units)
     return Trouble(f"refused-{refused.reason.value}" + (".known" if known_units else ""), facts)
 

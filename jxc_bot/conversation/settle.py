@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from pydantic import ValidationError
@@ -41,12 +42,10 @@ def settle(turn: Turn, operation: Operation, draft: Draft) -> Question | None:
     lines = lines_field(operation.form)
     if lines is not None and not draft.answers.get(lines.name):
         draft.answers[lines.name] = [{}]
-    for slot in list(slots(operation, draft.answers)):
-        asking = at(turn, operation, draft, slot)
-        question = _take(asking) if "?" + slot.field.name in asking.box else _fill(asking)
-        if question is not None:
-            return question
-    return None
+    askings = [at(turn, operation, draft, slot) for slot in slots(operation, draft.answers)]
+    said = (_take(asking) for asking in askings if "?" + asking.slot.field.name in asking.box)
+    missing = (_fill(asking) for asking in askings)  # after what was said: a suggestion may depend on it
+    return next((question for question in chain(said, missing) if question is not None), None)
 
 
 def at(turn: Turn, operation: Operation, draft: Draft, slot: Slot) -> Asking:

@@ -28,6 +28,8 @@ from models.values import utc_now
 
 LONGEST = 4000
 """Characters of one message that are read; more is refused with a word."""
+LONGEST_DATA = 64
+"""Bytes of a button's data."""
 SPOKEN = (Event.TEXT, Event.FILE, Event.OTHER)
 """What people say to each other in a group; the bot reads it only when it is meant."""
 __all__ = ["Conversation", "profile", "stock_list"]
@@ -155,7 +157,8 @@ def _without_command(turn: Turn, text: str) -> None:
             return
     near = [key for key, _ in similar_command(text.split("\n")[0][:40], 3) if may_run(turn, key)]
     if near:
-        buttons = [Button(name_of(turn, key), f"c:{key}") for key in near]
+        rest = text.split("\n")[0].partition(" ")[2]
+        buttons = [Button(name_of(turn, key), _fitting(f"c:{key}", rest)) for key in near]
         turn.say(turn.word("did-you-mean-title", text=text[:40]), rows_of(buttons, 3))
         return
     examples = [e for e in (menu.example_of(turn, key) for key in menu.FIRST if may_run(turn, key)) if e][:3]
@@ -164,6 +167,12 @@ def _without_command(turn: Turn, text: str) -> None:
     turn.say(
         "\n".join(shown), [[Button(turn.label("button-menu"), "c:menu"), Button(turn.label("button-help"), "c:help")]]
     )
+
+
+def _fitting(data: str, rest: str) -> str:
+    """A button's data with the rest of the line, where the platform has room for it."""
+    whole = f"{data}:{rest}"
+    return whole if rest and len(whole.encode()) <= LONGEST_DATA else data
 
 
 def _corrects_last(turn: Turn, text: str) -> bool:

@@ -31,9 +31,14 @@ invalid-other = This cannot be so. Please give another value.
 not-for-your-role = Your role cannot use “{ $name }”. Ask a manager if you need it. Send “menu” to see what you can do.
 
 screen-stock = Stock
+    .help = What is there: all, one warehouse, or one product
+    .example = stock cola
 screen-help = Help
+    .help = This page; in a dialogue, about the question asked
 screen-menu = Menu
 screen-profile = My profile
+    .help = My roles, language, and whether to post directly
+    .example = me
 screen-cancel = Cancel
 screen-start = Start
 
@@ -99,3 +104,12 @@ file-not-fetched = The file could not be fetched (too large, or the network brok
 correcting-posted = The last one is posted. Here is the corrected one, please check; “Undo” under the first takes that one back.
 private-only = Please do “{ $name }” in our private chat, not in a group.
 copy-link = 📋 Copy the link
+
+## Not found
+
+not-found-product = No product “{ $text }”. Try other words: part of the name, pinyin initials, the code or the barcode.
+not-found-party = No partner “{ $text }”. Try other words, or create it.
+not-found-warehouse = No warehouse “{ $text }” that you can use. Please pick one below.
+not-found-location = No location “{ $text }”. Please give its code or name, or skip.
+not-found-person = Nobody is called “{ $text }”. Please give a name.
+not-found-document = No document “{ $text }”. Please give the whole number, or pick one below.

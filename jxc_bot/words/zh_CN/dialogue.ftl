@@ -28,9 +28,14 @@ invalid-other = 这一项不能这样填。请换一个值。
 not-for-your-role = 您的角色不能用“{ $name }”。需要的话，请找管理员开通。发送“菜单”看看您能做什么。
 
 screen-stock = 库存
+    .help = 现在有多少：全部、一个仓库，或一种商品
+    .example = 库存 可乐
 screen-help = 帮助
+    .help = 这一页；对话中途发，说明正在问的
 screen-menu = 菜单
 screen-profile = 我的
+    .help = 我的角色、语言、是否直接记账
+    .example = 我的
 screen-cancel = 取消
 screen-start = 开始
 
@@ -93,3 +98,12 @@ file-not-fetched = 文件没能取下来（太大或网络断了）。请再发�
 correcting-posted = 上一张已经登记。下面是改好的一张，请核对；原来那张点它下面的“撤销”就能冲掉。
 private-only = “{ $name }”请在和我的私聊里做，群里不合适。
 copy-link = 📋 复制链接
+
+## 没找到
+
+not-found-product = 没有找到商品“{ $text }”。换一个说法试试：名称里的几个字、拼音首字母、编码或条码都可以。
+not-found-party = 没有找到往来单位“{ $text }”。换一个说法试试，或新建一个。
+not-found-warehouse = 没有找到您能用的仓库“{ $text }”。请从下面选一个。
+not-found-location = 没有找到库位“{ $text }”。请写编号或名称，或跳过。
+not-found-person = 没有找到“{ $text }”这个人。请写姓名。
+not-found-document = 没有找到单据“{ $text }”。请写完整单号，或从下面选一个。
