@@ -12,10 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from jxc_bot.lookup.query import Reading
+from jxc_bot.lookup.query import LINK, Reading
 
 _FULL = 100
-_BONUS = 40
 _LONG, _GOOD, _MOVED = 4, 70, 0.92
 Floats = npt.NDArray[np.float32]
 
@@ -42,12 +41,12 @@ def align(readings: Sequence[Reading], codes: npt.NDArray[np.uint16], syllables:
             hit = np.where(codes[None] == literal[:, None, None], np.uint8(_FULL), hit)
         if step:
             twos[:, step] = (np.minimum(earlier[:, :, :-1], hit[:, :, 1:]) > _GOOD).any(axis=2)
-        before = np.maximum(best[:, :, :-1], ended[:, :, :-1] + np.int16(_BONUS) * (ended[:, :, :-1] > 0))
+        before = np.maximum(best[:, :, :-1], ended[:, :, :-1] + np.int16(LINK) * (ended[:, :, :-1] > 0))
         new = np.where(hit > 0, before + hit, np.int16(0)).astype(np.int16)
         ended = np.zeros_like(ended)
         ended[:, :, 1:] = new
         best = np.maximum(best, np.maximum.accumulate(ended, axis=2))
-    most = _FULL * lengths + _BONUS * (lengths - 1)
+    most = _FULL * lengths + LINK * (lengths - 1)
     score = (best[:, :, -1] / most[:, None]).astype(np.float32)
     beside = twos[:, 1:] | twos[:, :-1]
     if longest >= _LONG:

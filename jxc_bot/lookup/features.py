@@ -25,11 +25,11 @@ NAMES = (
     "cover", "lost", "lost_han", "lost_latin", "lost_number", "lost_square", "lost_words",
     "share_literal", "share_sound", "share_initials", "share_slip", "share_code", "share_best",
     "by_sound", "by_initials", "by_slip", "exact", "exact_part", "code_exact",
-    "number_wrong", "number_part", "bonus", "left_over", "log_length", "ratio", "at_start", "joined", "worst", "regret", "elsewhere",
+    "number_wrong", "number_part", "bonus", "left_over", "log_length", "ratio", "at_start", "joined", "worst", "regret", "elsewhere", "model_wrong",
 )  # fmt: skip
 COLUMN = {name: i for i, name in enumerate(NAMES)}
 
-_PRIOR = {Way.LITERAL: 1.0, Way.SOUND: 0.99, Way.SLIP: 0.9, Way.INITIALS: 0.97}
+_PRIOR = {Way.LITERAL: 1.0, Way.SOUND: 1.0, Way.SLIP: 0.92, Way.INITIALS: 0.93}
 _CODE_LENGTH, _BY_CODE = 4, 0.95
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -106,12 +106,15 @@ def describe(query: Query, texts: Texts, shares: Floats, exact: Floats) -> Float
     lengths = np.maximum(texts.lengths, 1).astype(np.float32)
     put("left_over", np.maximum(lengths - (weights @ fits), 0) / lengths)
     put("log_length", np.log(lengths))
-    core = query.core.replace(" ", "") or query.text
+    core = query.core.replace(" ", "").replace(".", "") or query.text
     put("ratio", process.cdist([core], texts.strings, scorer=fuzz.ratio)[0] / 100)
     if words:
         first = words[0].text[:1]
         put("at_start", np.array([s[:1] == first for s in texts.strings], np.float32))
-    put("joined", np.array([core in s.replace(" ", "") for s in texts.strings], np.float32))
+    solid = [s.replace(" ", "").replace(".", "") for s in texts.strings]
+    put("joined", np.array([core in s for s in solid], np.float32))
+    if query.models:
+        put("model_wrong", np.array([sum(m not in s for m in query.models) for s in solid], np.float32))
     return table
 
 
@@ -145,7 +148,7 @@ def _fits(words: Sequence[Word], texts: Texts) -> tuple[Floats, npt.NDArray[np.i
     if readings:
         scores, beside = align(readings, texts.codes, texts.syllables)
         for owner, reading, score, found in zip(owners, readings, scores, beside, strict=True):
-            value = score * _PRIOR[reading.way]
+            value = np.minimum(score / reading.most * _PRIOR[reading.way], 1.0)
             better = value > fits[owner]
             fits[owner][better] = value[better]
             ways[owner][better] = reading.way

@@ -26,6 +26,8 @@ from jxc_bot.lookup.wanted import VARIANTS, variants_of, wholes_of
 
 _RESCORED = 64
 _ROOM = 1024
+_TRUST = np.array([1.0, 0.98, 0.95, 0.9, 1.0], np.float32)
+"""How much a share counts by the reading that gives it, when the rescored are chosen."""
 _WORTH_TRIMMING = 20_000
 Floats = npt.NDArray[np.float32]
 
@@ -162,7 +164,7 @@ class Index:
             keep &= np.array([self._keys[e] in only for e in entry.tolist()], bool)
         rows, shares, entry = rows[keep], shares[keep], entry[keep]
         exact = np.where(np.isin(rows, whole), 1.0, np.where(np.isin(rows, part), 0.5, 0.0)).astype(np.float32)
-        rough = shares.max(axis=1) + 2 * exact if len(rows) else np.zeros(0, np.float32)
+        rough = (shares * _TRUST).max(axis=1) + 2 * exact if len(rows) else np.zeros(0, np.float32)
         if len(rows) > _RESCORED:
             best = np.argpartition(rough, -_RESCORED)[-_RESCORED:]
             rows, shares, entry, exact = rows[best], shares[best], entry[best], exact[best]

@@ -20,6 +20,8 @@ from jxc_bot.lookup.sound import syllables_of
 
 LONGEST_QUERY = 160
 MOST_WORDS = 16
+LINK = 40
+"""Points for following the symbol before at once, where a match itself gives up to 100."""
 
 
 class Kind(IntEnum):
@@ -48,6 +50,8 @@ class Reading:
     codes: npt.NDArray[np.uint16]
     points: npt.NDArray[np.uint8]
     sounds: tuple[Sound, ...] = ()
+    most: float = 1.0
+    """The best share of the points that this way of reading can reach: an initial never scores like a character."""
 
 
 @dataclass(slots=True)
@@ -79,6 +83,8 @@ class Query:
     text: str
     core: str
     words: list[Word]
+    models: tuple[str, ...] = ()
+    """Runs of letters and digits as they stand together: `VC-S101W` is found whole, or it is another model."""
 
     @property
     def numbers(self) -> list[Word]:
@@ -91,6 +97,8 @@ Known = Callable[[str], bool]
 
 _TIMES = re.compile(r"(?<![a-z0-9])[x*]\s*(\d{1,5})\s*$")
 _PIECES = re.compile(r"[a-z0-9.]+|[^a-z0-9. ]+")
+_MODEL = re.compile(r"[a-z0-9][a-z0-9./_-]+[a-z0-9]")
+_SIGNS = re.compile(r"[./_-]")
 _PARTS = re.compile(r"\d+(?:\.\d+)?|[^\d.]+")
 _MOST_PARTS = 4
 
@@ -108,13 +116,22 @@ def analyse(text: str, joined: Joined, known: Known) -> Query:
             core.append(squeezed)
         for part in piece.split():
             found += _words(text_of(squeeze(codes_of(part))), optional, known)
-    query = Query(whole, " ".join(core), found[:MOST_WORDS])
+    query = Query(whole, " ".join(core), found[:MOST_WORDS], _models(folded))
     if query.words and all(w.optional for w in query.words):
         for word in query.words:
             word.optional = False
     for word in query.words:
         _read(word)
     return query
+
+
+def _models(text: str) -> tuple[str, ...]:
+    runs = (_SIGNS.sub("", run) for run in _MODEL.findall(text))
+    return tuple(
+        run
+        for run in runs
+        if len(run) >= 4 and not run.isalpha() and any(c.isalpha() for c in run) and not words().size.fullmatch(run)
+    )
 
 
 def _set_aside(text: str, joined: Joined) -> list[tuple[str, bool]]:
@@ -265,7 +282,10 @@ def _characters(text: str) -> Reading:
 
 def _sounded(way: Way, sounds: tuple[Sound, ...]) -> Reading:
     points = np.stack([_points(s) for s in sounds])
-    return Reading(way, np.zeros(len(sounds), np.uint16), points, sounds)
+    most = (float(points.max(axis=1).sum()) + LINK * (len(sounds) - 1)) / (
+        _SAME * len(sounds) + LINK * (len(sounds) - 1)
+    )
+    return Reading(way, np.zeros(len(sounds), np.uint16), points, sounds, most)
 
 
 def _initials(run: str) -> list[Reading]:

@@ -15,6 +15,7 @@ from jxc_bot.lookup.wanted import VARIANTS, Wanted
 
 _BUDGET = 16_000
 _STEPS = 256
+_USUAL = 50.0
 _PER_VARIANT = 48
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
@@ -63,7 +64,7 @@ def shortlist(
             points = points + weight * (held[place] == rows)
         shares[:, heap.wanted.variant] = points / heap.total
         scratch[heap.wanted.variant][heap.touched] = 0
-    np.minimum(shares, 1.25, out=shares)
+    np.minimum(shares, 1.0, out=shares)
     return Shortlist(rows, shares)
 
 
@@ -74,7 +75,7 @@ def _collect(postings: Postings, size: int, wanted: Wanted, points: Floats) -> _
     known = length + np.array([len(x) for x in late]) if late else length
     weight = np.array(list(wanted.worth.values())) * np.log1p(size / (known + 1.0))
     missed = np.array([f not in wanted.free for f in wanted.worth])
-    total = float(weight[missed].sum())
+    total = float(weight[missed].sum()) + wanted.owed * float(np.log1p(size / _USUAL))
     if not total:
         total = float(weight.max()) + 1.0
     order = np.argsort(length, kind="stable")

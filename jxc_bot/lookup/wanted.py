@@ -39,6 +39,8 @@ class Wanted:
     variant: int
     worth: dict[int, float] = field(default_factory=dict)
     free: set[int] = field(default_factory=set)
+    owed: int = 0
+    """How many pieces are wanted of which several forms would do; the forms themselves are free."""
 
     def want(self, feature: int, worth: float, *, free: bool = False) -> None:
         """Add a feature; the first to want it sets its worth."""
@@ -138,6 +140,7 @@ def _sounding(word: Word, way: Way) -> list[Reading]:
 def _pairs(wanted: Wanted, sounds: tuple[Sound, ...], *, free: bool) -> None:
     for left, right in zip(sounds, sounds[1:], strict=False):
         uncertain = bool(left.near or right.near)
+        wanted.owed += uncertain and not free
         for a in _fuzzies(left):
             for b in _fuzzies(right):
                 wanted.want(SOUND2 << 36 | a << 10 | b, 1.0, free=free or uncertain)

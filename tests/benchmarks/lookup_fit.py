@@ -100,7 +100,15 @@ def report(found: Sequence[Sample], rank: Floats, sure: Floats) -> dict[str, obj
     by_kind: dict[str, list[tuple[bool, bool, bool]]] = {}
     acted: list[tuple[str, bool, float]] = []
     for s in found:
-        sort = "absent" if not s.case.right else "one" if len(s.case.right) == 1 else "tied" if len(s.case.right) <= 5 else "many"
+        sort = (
+            "absent"
+            if not s.case.right
+            else "one"
+            if len(s.case.right) == 1
+            else "tied"
+            if len(s.case.right) <= 5
+            else "many"
+        )
         if len(s.table):
             scores = s.table @ rank
             order = np.argsort(-scores, kind="stable")
@@ -129,13 +137,21 @@ def _acting(acted: Sequence[tuple[str, bool, float]]) -> dict[str, object]:
     good, chance = np.array([a[1] for a in acted]), np.array([a[2] for a in acted])
     act = chance >= THRESHOLDS["act"]
     bins = np.minimum((chance * 15).astype(int), 14)
-    ece = sum(abs(good[bins == b].mean() - chance[bins == b].mean()) * (bins == b).mean() for b in range(15) if (bins == b).any())
+    ece = sum(
+        abs(good[bins == b].mean() - chance[bins == b].mean()) * (bins == b).mean()
+        for b in range(15)
+        if (bins == b).any()
+    )
     one = sort == "one"
     return {
         "coverage": round(float(act[one].mean()), 3),
         "right_of_acted": round(float(good[act].mean()), 4),
         "right_of_answerable_acted": round(float(good[act & one].mean()), 4),
-        **{f"acted_{s}": round(float(act[sort == s].mean()), 3) for s in ("absent", "tied", "many") if (sort == s).any()},
+        **{
+            f"acted_{s}": round(float(act[sort == s].mean()), 3)
+            for s in ("absent", "tied", "many")
+            if (sort == s).any()
+        },
         "ece": round(float(ece), 4),
     }
 
@@ -150,7 +166,9 @@ def main() -> None:
     wanted = parser.parse_args()
     found: dict[str, list[Sample]] = {}
     for number, trade in enumerate([*TRADES, "mixed", "real"]):
-        entries = real() if trade == "real" else catalogue(trade, wanted.size * (4 if trade == "mixed" else 1), seed=number)
+        entries = (
+            real() if trade == "real" else catalogue(trade, wanted.size * (4 if trade == "mixed" else 1), seed=number)
+        )
         if entries:
             found[trade] = list(samples(entries, wanted.count, seed=number))
     start = model.weights().rank
@@ -165,7 +183,10 @@ def main() -> None:
         everything = [s for v in found.values() for s in v]
         rank = fit_rank(everything, start, scale)
         sure = fit_sure(everything, rank)
-        TARGET.write_text(json.dumps({**THRESHOLDS, "rank": named(NAMES, rank), "sure": named(model.SURE_NAMES, sure)}, indent=1) + "\n")
+        TARGET.write_text(
+            json.dumps({**THRESHOLDS, "rank": named(NAMES, rank), "sure": named(model.SURE_NAMES, sure)}, indent=1)
+            + "\n"
+        )
 
 
 def named(names: Sequence[str], weights: Floats) -> dict[str, float]:

@@ -61,7 +61,11 @@ class Stock:
         """Squeeze all texts once."""
         texts = [solid(full_text(e)) for e in entries]
         return cls(
-            entries, texts, [solid(e.name) for e in entries], [as_sound(t) for t in texts], [as_initials(t) for t in texts]
+            entries,
+            texts,
+            [solid(e.name) for e in entries],
+            [as_sound(t) for t in texts],
+            [as_initials(t) for t in texts],
         )
 
     def having(self, parts: Sequence[str], sloppy: Sequence[str] = (), view: str = "texts") -> frozenset[str]:
@@ -82,7 +86,6 @@ class Stock:
         same = [i for i in found if self.texts[i] == whole or (self.names[i] == whole and len(found) > 5)]
         return frozenset(str(self.entries[i].key) for i in (same or found))
 
-
     def holding(self, letters: str) -> frozenset[str]:
         """Keys of all entries that have the characters in this order, whatever is between."""
         pattern = re.compile(".*".join(map(re.escape, solid(letters))))
@@ -94,7 +97,10 @@ def as_sound(text: str) -> str:
     """Each character as a private-use one for its fuzzy syllable."""
     codes = codes_of(text)
     read = syllables_of(codes)[0]
-    return "".join(chr(0xE000 + int(tables().fuzzy[s])) if s else chr(c) for c, s in zip(codes.tolist(), read.tolist(), strict=True))
+    return "".join(
+        chr(0xE000 + int(tables().fuzzy[s])) if s else chr(c)
+        for c, s in zip(codes.tolist(), read.tolist(), strict=True)
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -139,7 +145,11 @@ def parts_of(stock: Stock, number: int, r: Random, most: int = 4, *, need: re.Pa
         chosen.add(0)
     loose = r.random() < 0.08
     for _ in range(most):
-        if chosen and (loose or len(stock.having([bits[i] for i in sorted(chosen)])) <= 1) and sum(len(bits[i]) for i in chosen) > 2:
+        if (
+            chosen
+            and (loose or len(stock.having([bits[i] for i in sorted(chosen)])) <= 1)
+            and sum(len(bits[i]) for i in chosen) > 2
+        ):
             break
         rest = [i for i in range(len(bits)) if i not in chosen]
         if not rest or len(chosen) >= most:
@@ -460,7 +470,13 @@ def _code_case(kind: str, stock: Stock, entry: Entry, r: Random) -> Case | None:
     query = code
     if kind.endswith("part"):
         length = r.randint(4, 6) if kind == "sku_part" else r.randint(5, 8)
-        query = code[-length:] if r.random() < 0.6 else code[: length + 3] if kind == "sku_part" else code[3 : 3 + length + 1]
+        query = (
+            code[-length:]
+            if r.random() < 0.6
+            else code[: length + 3]
+            if kind == "sku_part"
+            else code[3 : 3 + length + 1]
+        )
     wanted = solid(query)
     right = frozenset(
         str(e.key) for e in stock.entries if wanted in solid(e.sku) or any(wanted in b for b in e.barcodes)
@@ -468,8 +484,10 @@ def _code_case(kind: str, stock: Stock, entry: Entry, r: Random) -> Case | None:
     return Case(kind, query if r.random() < 0.7 else query.lower().replace("-", ""), right)
 
 
-def cases(entries: Sequence[Entry], absent: Sequence[Entry], count: int, seed: int = 7) -> list[Case]:
-    """So many queries over all kinds; one in seven is made from an entry that the catalogue does not have."""
+def cases(
+    entries: Sequence[Entry], absent: Sequence[Entry], count: int, seed: int = 7, share_gone: float = 0.2
+) -> list[Case]:
+    """So many queries over all kinds; one in five is made from an entry that the catalogue does not have."""
     r = Random(seed)
     stock, missing = Stock.of(entries), Stock.of([*absent])
     out: list[Case] = []
@@ -477,7 +495,7 @@ def cases(entries: Sequence[Entry], absent: Sequence[Entry], count: int, seed: i
     while len(out) < count and tries < 20 * count:
         tries += 1
         kind = ALL_KINDS[tries % len(ALL_KINDS)]
-        gone = bool(absent) and r.random() < 0.14
+        gone = bool(absent) and r.random() < share_gone
         own = missing if gone else stock
         made = case(kind, own, r.randrange(len(own.entries)), r)
         if made is None:
