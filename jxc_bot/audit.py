@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from models.journal import AUDIT_LANES, AuditEntry, AuditHead
+from models.journal import AUDIT_LANES, AuditEntry, AuditHead, digest
 from models.operation import Actor
 from models.table import table
 
@@ -25,35 +26,34 @@ def append(db: Session, actor: Actor, operation: str, form: str, outcome: str) -
         dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
         db.execute(dialect.insert(HEAD).values(lane=lane, sequence=0, hash="").on_conflict_do_nothing())
         head = db.execute(query).one()
-    entry = AuditEntry(
-        lane=lane,
-        sequence=head.sequence + 1,
-        at=actor.at,
-        actor_id=actor.person_id,
-        operation=operation,
-        form=form,
-        outcome=outcome,
-        origin=actor.origin,
-        previous=head.hash,
-        hash="",
-    )
-    digest = entry.digest()
-    db.execute(insert(ENTRY).values(**{**entry.model_dump(exclude={"id"}), "hash": digest}))
-    db.execute(HEAD.update().where(HEAD.c.lane == lane).values(sequence=entry.sequence, hash=digest))
+    entry: dict[str, Any] = {
+        "lane": lane,
+        "sequence": head.sequence + 1,
+        "at": actor.at,
+        "actor_id": actor.person_id,
+        "operation": operation,
+        "form": form,
+        "outcome": outcome,
+        "origin": actor.origin[:160],
+        "previous": head.hash,
+    }
+    sealed = digest(entry)
+    db.execute(insert(ENTRY), {**entry, "hash": sealed})
+    db.execute(HEAD.update().where(HEAD.c.lane == lane).values(sequence=entry["sequence"], hash=sealed))
 
 
 def broken_links(db: Session) -> Iterator[str]:
     """Every place where the chain does not hold: an edited, inserted or removed entry, or a cut end."""
     heads = {row.lane: row for row in db.execute(select(HEAD))}
     expected: dict[int, tuple[int, str]] = {}
-    for fields in db.execute(select(ENTRY).order_by(ENTRY.c.lane, ENTRY.c.sequence)).mappings():
-        entry = AuditEntry.model_construct(**fields)
-        sequence, previous = expected.get(entry.lane, (0, ""))
-        if entry.sequence != sequence + 1 or entry.previous != previous:
-            yield f"audit {entry.lane}/{entry.sequence}: does not follow {entry.lane}/{sequence}"
-        if AuditEntry.digest(entry) != entry.hash:
-            yield f"audit {entry.lane}/{entry.sequence}: content does not match its hash"
-        expected[entry.lane] = (entry.sequence, entry.hash)
+    for entry in db.execute(select(ENTRY).order_by(ENTRY.c.lane, ENTRY.c.sequence)).mappings():
+        lane, number = entry["lane"], entry["sequence"]
+        sequence, previous = expected.get(lane, (0, ""))
+        if number != sequence + 1 or entry["previous"] != previous:
+            yield f"audit {lane}/{number}: does not follow {lane}/{sequence}"
+        if digest(entry) != entry["hash"]:
+            yield f"audit {lane}/{number}: content does not match its hash"
+        expected[lane] = (number, entry["hash"])
     for lane, row in sorted(heads.items()):
         if expected.get(lane, (0, "")) != (row.sequence, row.hash):
             yield f"audit {lane}: ends at {expected.get(lane, (0, ''))[0]}, should end at {row.sequence}"

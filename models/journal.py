@@ -8,6 +8,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -83,20 +84,12 @@ class AuditEntry(SQLModel, table=True):
     previous: str = Field(max_length=64)
     hash: str = Field(max_length=64)
 
-    def digest(self) -> str:
-        """What ``hash`` must be: SHA-256 over everything above, and over the entry before."""
-        facts = [
-            self.lane,
-            self.sequence,
-            self.at.astimezone(UTC).isoformat(),
-            self.actor_id,
-            self.operation,
-            self.form,
-            self.outcome,
-            self.origin,
-            self.previous,
-        ]
-        return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
+
+def digest(entry: Mapping[str, Any]) -> str:
+    """What an audit entry's ``hash`` must be: SHA-256 over all its facts and over the hash of the entry before."""
+    names = ("lane", "sequence", "actor_id", "operation", "form", "outcome", "origin", "previous")
+    facts = [entry["at"].astimezone(UTC).isoformat(), *(entry[name] for name in names)]
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
 
 
 class AuditHead(SQLModel, table=True):
