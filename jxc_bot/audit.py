@@ -51,7 +51,7 @@ def broken_links(db: Session) -> Iterator[str]:
         sequence, previous = expected.get(lane, (0, ""))
         if number != sequence + 1 or entry["previous"] != previous:
             yield f"audit {lane}/{number}: does not follow {lane}/{sequence}"
-        if digest(entry) != entry["hash"]:
+        if digest({**entry}) != entry["hash"]:
             yield f"audit {lane}/{number}: content does not match its hash"
         expected[lane] = (number, entry["hash"])
     for lane, row in sorted(heads.items()):
