@@ -238,7 +238,7 @@ def _addressed(text: str, message: Json, chat: ChatFacts, me: Me) -> tuple[str, 
         if command[2].lower() != me.username.lower():
             return text, False
         return command[1] + text[command.end() :], True
-    mention = re.compile(rf"[ \t]*(?<![\w/@])@{name}(?!\w)[ \t]*", re.IGNORECASE)
+    mention = re.compile(rf"[ \t]*(?<![a-z0-9_/@.])@{name}(?![a-z0-9_])[ \t]*", re.IGNORECASE)
     plain = mention.sub(" ", text).strip() if mention.search(text) else text
     answered = _answered(message) or {}
     ours = (answered.get("from") or {}).get("id") == me.id or (message.get("via_bot") or {}).get("id") == me.id
