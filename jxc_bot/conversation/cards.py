@@ -17,6 +17,7 @@ from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.settle import Question, at
 from jxc_bot.conversation.slots import Answers, Slot, carrier, lines_field, shape, slots
 from jxc_bot.conversation.turn import Turn, base36, rows_of
+from jxc_bot.conversation.views import view_of
 from models.draft import Draft
 from models.operation import Operation, Price, Units
 from models.product import Product
@@ -33,7 +34,8 @@ def data(draft: Draft, action: str, argument: str = "") -> str:
 
 def ask(turn: Turn, operation: Operation, draft: Draft, question: Question, notice: str = "") -> None:
     """Shows the question card."""
-    known = known_lines(turn, operation, draft)
+    own = view_of(operation.name).show is not None
+    known = [] if own else known_lines(turn, operation, draft)
     parts = [notice, title(turn, operation), *known, ""]
     if question.trouble is not None:
         parts.append("⚠️ " + trouble_text(turn, question.trouble))
@@ -83,15 +85,20 @@ def _ask_buttons(turn: Turn, operation: Operation, draft: Draft, question: Quest
 
 def preview(turn: Turn, operation: Operation, draft: Draft, notice: str = "") -> None:
     """Shows what is about to be done, to be confirmed, changed or cancelled."""
-    text = "\n".join(
-        [p for p in (notice,) if p] + [title(turn, operation, preview=True), *known_lines(turn, operation, draft)]
-    )
+    view = view_of(operation.name)
+    if view.show is not None:
+        view.show(turn, draft, notice)
+        return
+    offer, more = view.offers(turn, draft) if view.offers is not None else ("", ())
+    parts = [notice, title(turn, operation, preview=True), *known_lines(turn, operation, draft), offer]
+    text = "\n".join(part for part in parts if part)
     buttons = [
         [
             Button(turn.label("button-confirm"), data(draft, "ok"), style="success"),
             Button(turn.label("button-change"), data(draft, "ch")),
             Button(turn.label("button-cancel"), data(draft, "no")),
-        ]
+        ],
+        *map(list, more),
     ]
     turn.say(text, buttons, card=card_name(draft))
 

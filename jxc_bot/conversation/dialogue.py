@@ -31,6 +31,7 @@ from jxc_bot.conversation.settle import (
 from jxc_bot.conversation.slots import Answers, Slot, carrier, lines_field, slot_at, slots
 from jxc_bot.conversation.slots import shape as form_shape
 from jxc_bot.conversation.turn import Turn, base36
+from jxc_bot.conversation.views import view_of
 from jxc_bot.words import format as formats
 from jxc_bot.words.fold import STOPS, fold
 from jxc_bot.words.lexicon import words_of
@@ -61,12 +62,16 @@ def step(turn: Turn, operation: Operation, draft: Draft, *, notice: str = "", di
     if question is not None:
         _ask(turn, operation, draft, question, notice)
         return
+    view = view_of(operation.name)
+    if view.tidy is not None:
+        view.tidy(turn, draft)
     try:
         form = complete(operation, draft.answers)
     except ValidationError as error:
         _ask_again(turn, operation, draft, error)
         return
-    if not operation.confirm or direct:
+    direct = direct and not (view.offers is not None and view.offers(turn, draft)[1])
+    if not operation.confirm or direct or draft.answers.get("_direct"):
         drafts.save(turn, draft)
         confirm(turn, operation, draft)
         return
@@ -121,8 +126,15 @@ def answer(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
         cards.change_menu(turn, operation, draft)
     elif draft.state == DraftState.ASKING and said in words_of("answers", "skip"):
         skip(turn, operation, draft)
+    elif draft.state == DraftState.READY and _taken_by_view(turn, operation, draft, text):
+        step(turn, operation, draft)
     else:
         _take(turn, operation, draft, text)
+
+
+def _taken_by_view(turn: Turn, operation: Operation, draft: Draft, text: str) -> bool:
+    take = view_of(operation.name).take
+    return take is not None and take(turn, operation, draft, text)
 
 
 def _take(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
@@ -327,6 +339,9 @@ def confirm(turn: Turn, operation: Operation, draft: Draft) -> None:
 
 def _refuse(turn: Turn, operation: Operation, draft: Draft, refused: Refused) -> None:
     """The door said no: the reason, with the draft still there to be changed."""
+    own = view_of(operation.name).refused
+    if own is not None and own(turn, operation, draft, refused):
+        return
     text = present.error_text(turn, refused)
     turn.toast(turn.label("refused-toast"))
     if not operation.confirm:
@@ -335,6 +350,7 @@ def _refuse(turn: Turn, operation: Operation, draft: Draft, refused: Refused) ->
         turn.say(text, card=drafts.card_name(draft))
         return
     draft.state, draft.asking = DraftState.READY, ""
+    draft.answers.pop("_direct", None)
     drafts.save(turn, draft)
     cards.preview(turn, operation, draft, notice=text + "\n")
 
@@ -346,7 +362,12 @@ def show_result(turn: Turn, draft: Draft, outcome: Outcome) -> None:
     mine = outcome.posting_id is not None and draft.operation != "undo_posting"
     if mine and undo is not None and turn.desk.may(turn.actor, undo):
         buttons = [[Button(turn.label("button-undo"), f"u:{base36(outcome.posting_id or 0)}")]]
-    text = present.outcome_text(turn, outcome)
+    own = view_of(draft.operation).result
+    if own is not None:
+        text, more = own(turn, draft, outcome)
+        buttons = [*map(list, more), *buttons]
+    else:
+        text = present.outcome_text(turn, outcome)
     token = getattr(outcome, "token", "")
     if token:
         link = f"{turn.services.link_root}/{turn.services.bot_username}?start={token}"

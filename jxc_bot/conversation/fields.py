@@ -111,7 +111,8 @@ def read(asking: Asking, said: str | dict[str, Any]) -> Outcome:
 
 def product_of(asking: Asking) -> int | None:
     """The product that a quantity or price of this box is of."""
-    found = asking.box.get("product") or asking.answers.get("product")
+    known = (box.get(name) for box in (asking.box, asking.answers) for name in ("product", "_product"))
+    found = next((value for value in known if value), None)
     return int(found) if found else None
 
 
@@ -235,6 +236,14 @@ def _read_count(asking: Asking, text: str) -> Outcome:
     return Taken(int(number.value))
 
 
+def _read_percent(asking: Asking, text: str) -> Outcome:
+    number = read_number(text.rstrip("%\uff05 "))
+    if isinstance(number, NotRead):
+        return _refused(number, [])
+    exact = (number.value * 10**4).denominator == 1
+    return Taken(str(to_decimal(number.value, 4))) if exact and 0 <= number.value <= 100 else Trouble("refused-percent")
+
+
 def _read_day(asking: Asking, text: str) -> Outcome:
     lean = Lean.PAST if asking.slot.field.name.startswith("happened") else Lean.FUTURE
     day = read_day(text, asking.turn.actor.today, lean)
@@ -282,6 +291,7 @@ READERS: dict[str, Callable[[Asking, str], Outcome]] = {
     "price": _read_price,
     "amount": _read_amount,
     "unit_price": _read_amount,
+    "percent": _read_percent,
     "day": _read_day,
     "choice": _read_choice,
     "flag": _read_flag,
@@ -329,6 +339,8 @@ def show(asking: Asking, value: Any, labels: Mapping[tuple[str, int], str], unit
             return f"{shown}/{value['unit']}" if value["unit"] else shown
         case "amount" | "unit_price":
             return money(turn, Decimal(value))
+        case "percent":
+            return formats.percent(Decimal(value) / 100, turn.words.locale)
         case "day":
             return formats.day(date.fromisoformat(value), turn.words.locale, turn.actor.today, weekday=True)
         case "choice" if shape.choices is not None:

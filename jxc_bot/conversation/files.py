@@ -33,6 +33,7 @@ def received(turn: Turn) -> None:
         turn.say(turn.word("file-not-fetched"))
         return
     kept = Attachment(name=file.name[:200] or "photo.jpg", mime=file.mime[:100], content=file.content)
+    kept.subject = f"draft:{draft.id}"  # it is kept: what only travels is thrown away
     turn.db.add(kept)
     turn.db.flush()
     put(at(turn, operation, draft, slot), Taken(kept.id))
@@ -53,7 +54,8 @@ def _wanted(operation: Operation, draft: Draft) -> Slot | None:
     asked = slot_at(operation, draft.answers, draft.asking)
     if asked is not None and asked.field.kind == "attachment":
         return asked
-    return next((slot for slot in slots(operation, draft.answers) if slot.field.kind == "attachment"), None)
+    found = [slot for slot in slots(operation, draft.answers) if slot.field.kind == "attachment"]
+    return min(found, key=lambda slot: slot.line is not None, default=None)  # the document's own before its lines'
 
 
 def _not_here(turn: Turn, operation: Operation, draft: Draft) -> None:

@@ -15,8 +15,11 @@ from models.people import Role
 CommandScreen = Callable[[Turn, str], None]
 ButtonScreen = Callable[[Turn, Sequence[str]], None]
 
+TextScreen = Callable[[Turn, str], bool]
+
 COMMANDS: dict[str, tuple[CommandScreen, Role]] = {}
 BUTTONS: dict[str, ButtonScreen] = {}
+TEXTS: list[TextScreen] = []
 EVERYBODY = Role(511)
 NAMES = {
     "undo": "undo_posting",
@@ -46,6 +49,12 @@ def on_button(prefix: str) -> Callable[[ButtonScreen], ButtonScreen]:
         return screen
 
     return register
+
+
+def on_text(screen: TextScreen) -> TextScreen:
+    """Registers a screen for messages without a command (a document's number, a reply to a card): True, it was one."""
+    TEXTS.append(screen)
+    return screen
 
 
 def run(turn: Turn, key: str, text: str) -> bool:

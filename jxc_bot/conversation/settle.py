@@ -40,7 +40,7 @@ class Question:
 def settle(turn: Turn, operation: Operation, draft: Draft) -> Question | None:
     """Takes in what waits, and returns the first question; None when the form is complete."""
     lines = lines_field(operation.form)
-    if lines is not None and not draft.answers.get(lines.name):
+    if lines is not None and lines.required and not draft.answers.get(lines.name):
         draft.answers[lines.name] = [{}]
     askings = [at(turn, operation, draft, slot) for slot in slots(operation, draft.answers)]
     said = (_take(asking) for asking in askings if "?" + asking.slot.field.name in asking.box)

@@ -117,7 +117,8 @@ def slots(operation: Operation, answers: Answers) -> Iterator[Slot]:
     """Every slot of a draft, lines first as the form orders them."""
     for field in shape(operation.form):
         if field.kind == "lines" and field.line is not None:
-            for number in range(len(answers.get(field.name) or [{}])):
+            blank: list[Answers] = [{}] if field.required else []
+            for number in range(len(answers.get(field.name) or blank)):
                 for part in shape(field.line):
                     yield Slot(part, number)
         else:

@@ -15,7 +15,7 @@ from jxc_bot.conversation import dialogue, drafts, files, groups, inline, joinin
 from jxc_bot.conversation.message import Event, Incoming
 from jxc_bot.conversation.press import press
 from jxc_bot.conversation.reading.text import normalise
-from jxc_bot.conversation.registry import may_run, name_of, run
+from jxc_bot.conversation.registry import TEXTS, may_run, name_of, run
 from jxc_bot.conversation.reply import Button, Reply, Toast
 from jxc_bot.conversation.turn import Services, Turn, rows_of
 from jxc_bot.finder import Match
@@ -24,6 +24,7 @@ from jxc_bot.lookup import Verdict
 from jxc_bot.outbox import enqueue
 from jxc_bot.words import Words
 from jxc_bot.words.lexicon import CommandMatch, command, similar_command
+from models.draft import DraftState
 from models.values import utc_now
 
 LONGEST = 4000
@@ -116,6 +117,10 @@ def read(turn: Turn) -> None:
         joining.rejoin(turn, match.rest.strip())
         return
     draft = drafts.live(turn)
+    asked = draft is not None and draft.state == DraftState.ASKING
+    free = bool(turn.incoming.reply_to) or (match is None and not asked)
+    if free and any(screen(turn, text) for screen in TEXTS):
+        return
     for_dialogue = draft is not None and match is not None and _is_answer(turn, match)
     if match is not None and not for_dialogue and run(turn, match.key, match.rest):
         return
