@@ -15,6 +15,7 @@ from handlers.people import (
     unbind_group,
 )
 from handlers.products import add_product, archive_product, restore_product
+from handlers.purchasing import PURCHASING
 from handlers.queries import history_of, stock_of
 from handlers.stock import issue_goods, receive_goods, transfer_stock
 from handlers.undo import undo_posting
@@ -51,4 +52,5 @@ CATALOG: tuple[Operation, ...] = (
     set_language,
     set_profile,
     set_direct_posting,
+    *PURCHASING,
 )

@@ -52,7 +52,10 @@ class PurchaseReceiptLine(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("returned >= 0 AND returned <= quantity", name="returned_is_part"),
-        CheckConstraint("quarantined >= 0 AND scrapped >= 0 AND quarantined + returned + scrapped <= quantity", name="quarantined_is_part"),
+        CheckConstraint(
+            "quarantined >= 0 AND scrapped >= 0 AND quarantined + returned + scrapped <= quantity",
+            name="quarantined_is_part",
+        ),
         CheckConstraint("cost >= 0 AND gross >= 0 AND tax >= 0", name="money_not_negative"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -113,7 +116,7 @@ class OverDelivery(SQLModel, table=True):
     note: str = Field(default="", max_length=400)
 
 
-class ReturnReason(StrEnum):
+class PurchaseReturnReason(StrEnum):
     """Why goods go back."""
 
     DEFECT = "defect"
@@ -126,7 +129,7 @@ class ReturnReason(StrEnum):
     @property
     def fault(self) -> bool:
         """Whether it counts against the supplier's quality."""
-        return self not in (ReturnReason.SURPLUS, ReturnReason.OTHER)
+        return self not in (PurchaseReturnReason.SURPLUS, PurchaseReturnReason.OTHER)
 
 
 class PurchaseReturn(SQLModel, table=True):

@@ -1,6 +1,5 @@
 """The rules of approval, as they are set by those who lead."""
 
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from handlers.facts import Cost
 from handlers.purchasing.approving import role_names
 from handlers.purchasing.drafting import check_money
 from handlers.purchasing.facts import PARTY, name_of
@@ -57,17 +57,15 @@ class RuleFact(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     rule_id: int
-    minimum: Decimal
+    minimum: Cost
     roles: str
     supplier: str = ""
     category: str = ""
     per_day: bool = False
 
 
-class ApprovalRuleSet(Outcome):
+class ApprovalRuleSet(RuleFact, Outcome):
     """The rule holds from now on."""
-
-    rule: RuleFact
 
 
 class RemoveApprovalRule(Form):
@@ -76,10 +74,8 @@ class RemoveApprovalRule(Form):
     rule: Annotated[int, Ref(ApprovalRule)]
 
 
-class ApprovalRuleRemoved(Outcome):
+class ApprovalRuleRemoved(RuleFact, Outcome):
     """The rule no longer holds."""
-
-    rule: RuleFact
 
 
 class ListApprovalRules(Form):
@@ -105,7 +101,7 @@ def set_approval_rule(db: Session, actor: Actor, form: SetApprovalRule) -> Appro
     )
     db.add(rule)
     db.flush()
-    return ApprovalRuleSet(rule=_fact(db, rule))
+    return ApprovalRuleSet(**dict(_fact(db, rule)))
 
 
 @operation(allowed=LEADERS, group="purchase")
@@ -115,7 +111,7 @@ def remove_approval_rule(db: Session, actor: Actor, form: RemoveApprovalRule) ->
     if rule is None or not rule.active:
         raise NotFound(kind="approval_rule", text=str(form.rule))
     rule.active = False
-    return ApprovalRuleRemoved(rule=_fact(db, rule))
+    return ApprovalRuleRemoved(**dict(_fact(db, rule)))
 
 
 @operation(allowed=READERS, confirm=False, audited=False, group="purchase")

@@ -83,7 +83,7 @@ class Consequences(BaseModel):
     """What cancelling an order means."""
 
     model_config = ConfigDict(frozen=True)
-    lines: list[Consequence]
+    effects: list[Consequence]
     supplier_knows: bool
     """The order was sent: the supplier has to be told."""
     supplier_accepted: bool
@@ -104,10 +104,9 @@ class CancelOrder(Form):
     revision: int | None = None
 
 
-class OrderCancelledOut(OrderFact):
+class OrderCalledOff(Consequences, OrderFact):
     """The order is off; what that means is named."""
 
-    consequences: Consequences
     reason: str = ""
 
 
@@ -117,14 +116,13 @@ class ShowConsequences(Form):
     order: Annotated[int, Ref(PurchaseOrder), Suggest(live_orders)]
 
 
-class ConsequencesShown(Outcome):
+class ConsequencesShown(Consequences, Outcome):
     """What cancelling would mean."""
 
     order_id: int
     number: str
     revision: int
     supplier: str
-    consequences: Consequences
 
 
 @operation(allowed=BUYERS, scope=order_scope, group="purchase")
@@ -163,7 +161,7 @@ def reopen_order(db: Session, actor: Actor, form: ReopenOrder) -> OrderReopened:
 
 
 @operation(allowed=BUYERS, scope=order_scope, group="purchase")
-def cancel_order(db: Session, actor: Actor, form: CancelOrder) -> OrderCancelledOut:
+def cancel_order(db: Session, actor: Actor, form: CancelOrder) -> OrderCalledOff:
     """Calls an order off for good. What came stays, and stays owed."""
     order = taken(db, form.order, form.revision)
     lines = lines_of(db, [form.order])
@@ -176,7 +174,7 @@ def cancel_order(db: Session, actor: Actor, form: CancelOrder) -> OrderCancelled
     order.revision += 1
     db.flush()
     facts = order_facts(db, actor, order)
-    return OrderCancelledOut(**facts, consequences=meaning, reason=order.cancel_reason)
+    return OrderCalledOff(**facts, **dict(meaning), reason=order.cancel_reason)
 
 
 @operation(allowed=READERS, scope=order_scope, confirm=False, audited=False, group="purchase")
@@ -186,7 +184,7 @@ def cancel_consequences(db: Session, actor: Actor, form: ShowConsequences) -> Co
     facts = order_facts(db, actor, order)
     return ConsequencesShown(
         **{name: facts[name] for name in ("order_id", "number", "revision", "supplier")},
-        consequences=consequences(db, actor, order, lines_of(db, [form.order])),
+        **dict(consequences(db, actor, order, lines_of(db, [form.order]))),
     )
 
 
@@ -206,7 +204,7 @@ def consequences(db: Session, actor: Actor, order: PurchaseOrder, lines: Sequenc
     ]
     assert order.id is not None
     return Consequences(
-        lines=told,
+        effects=told,
         supplier_knows=order.answer_state is not Answer.UNSENT,
         supplier_accepted=order.answer_state is Answer.ACCEPTED,
         announced_shipments=db.scalar(announced) or 0 if any(line.outstanding > 0 for line in lines) else 0,

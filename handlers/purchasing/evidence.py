@@ -59,12 +59,11 @@ class ShowEvidence(Form):
     order: Annotated[int, Ref(PurchaseOrder), Suggest(waiting_orders)]
 
 
-class EvidenceShown(OrderFact):
+class EvidenceShown(Score, OrderFact):
     """The order, and what is known about it."""
 
     approver_roles: str
     evidence: list[LineEvidence]
-    score: Score
 
 
 @operation(allowed=READERS, scope=order_scope, confirm=False, audited=False, group="purchase")
@@ -75,7 +74,7 @@ def order_evidence(db: Session, actor: Actor, form: ShowEvidence) -> EvidenceSho
         **order_facts(db, actor, order),
         approver_roles=role_names(order.approver_role),
         evidence=evidence_of(db, actor, order),
-        score=score_of(db, order.supplier_id, actor.today),
+        **dict(score_of(db, order.supplier_id, actor.today)),
     )
 
 

@@ -61,10 +61,9 @@ class OverFact(BaseModel):
     state: OverDeliveryState
 
 
-class OverDeliveryDecided(Outcome):
+class OverDeliveryDecided(OverFact, Outcome):
     """The goods are in stock, or go back."""
 
-    over: OverFact
     number: str = ""
     """The receipt by which they came in."""
 
@@ -108,7 +107,7 @@ def decide_over_delivery(db: Session, actor: Actor, form: DecideOverDelivery) ->
     db.flush()
     return OverDeliveryDecided(
         posting_id=receipt.posting_id if receipt else None,
-        over=over_fact(db, actor, over),
+        **dict(over_fact(db, actor, over)),
         number=receipt.number if receipt else "",
     )
 

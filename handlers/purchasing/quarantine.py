@@ -20,7 +20,7 @@ from models.errors import Invalid, NotFound
 from models.location import LocationKind, Warehouse
 from models.operation import Actor, Form, Measure, Outcome, Ref, operation
 from models.purchase_errors import TooMuch
-from models.purchase_receipt import PurchaseReceiptLine, ReturnReason
+from models.purchase_receipt import PurchaseReceiptLine, PurchaseReturnReason
 from models.stock import PostingKind
 from models.units import units_of
 from models.values import ZERO, Quantity, Text
@@ -103,7 +103,7 @@ def settle_quarantine(db: Session, actor: Actor, form: SettleQuarantine) -> Quar
     quantity = _quantity(db, line, form.quantity)
     if form.decision is QuarantineDecision.RETURN:
         going = [Going(line, quantity, from_quarantine=True)]
-        made = give_back(db, actor, receipt, going, ReturnReason.DEFECT, replace=form.replace, note=form.note)
+        made = give_back(db, actor, receipt, going, PurchaseReturnReason.DEFECT, replace=form.replace, note=form.note)
         number, posting_id = made.number, made.posting_id
     else:
         release = form.decision is QuarantineDecision.RELEASE

@@ -28,7 +28,7 @@ from models.values import ZERO, Day
 PRODUCT, CATEGORY = table(Product), table(Category)
 
 
-class ReportBy(StrEnum):
+class PurchaseReportBy(StrEnum):
     """What the rows of the report are."""
 
     SUPPLIER = "supplier"
@@ -41,7 +41,7 @@ class ReportBy(StrEnum):
 class PurchaseReport(Form):
     """What was bought? This month's unless told otherwise."""
 
-    by: ReportBy = ReportBy.SUPPLIER
+    by: PurchaseReportBy = PurchaseReportBy.SUPPLIER
     since: Day | None = None
     until: Day | None = None
     supplier: Annotated[int | None, Ref(Party, role="supplier")] = None
@@ -73,7 +73,7 @@ class ReportRow(BaseModel):
 class PurchaseReported(Outcome):
     """The report; its formula is received − returned, by the days of receipt and return."""
 
-    by: ReportBy
+    by: PurchaseReportBy
     since: date
     until: date
     rows: list[ReportRow]
@@ -98,9 +98,9 @@ def purchase_report(db: Session, actor: Actor, form: PurchaseReport) -> Purchase
         groups[_key(form.by, fact)].append(fact)
     labels = _labels(db, form.by, groups)
     rows = [_row(db, form.by, key, labels.get(key, key), found) for key, found in groups.items()]
-    dated = form.by in (ReportBy.MONTH, ReportBy.DAY)
+    dated = form.by in (PurchaseReportBy.MONTH, PurchaseReportBy.DAY)
     rows.sort(key=(lambda row: row.key) if dated else (lambda row: (-row.cost, row.label)))
-    whole = _row(db, ReportBy.SUPPLIER, "", "", facts)
+    whole = _row(db, PurchaseReportBy.SUPPLIER, "", "", facts)
     return PurchaseReported(
         by=form.by,
         since=since,
@@ -147,23 +147,23 @@ def _narrowed(query: Any, actor: Actor, form: PurchaseReport) -> Any:
     return query if scope is None else query.where(RECEIPT.c.warehouse_id.in_(sorted(scope)))
 
 
-def _key(by: ReportBy, fact: tuple[int, Any]) -> str:
+def _key(by: PurchaseReportBy, fact: tuple[int, Any]) -> str:
     row = fact[1]
     match by:
-        case ReportBy.SUPPLIER:
+        case PurchaseReportBy.SUPPLIER:
             return str(row.supplier_id)
-        case ReportBy.PRODUCT:
+        case PurchaseReportBy.PRODUCT:
             return str(row.product_id)
-        case ReportBy.CATEGORY:
+        case PurchaseReportBy.CATEGORY:
             return str(row.category_id or "")
-        case ReportBy.MONTH:
+        case PurchaseReportBy.MONTH:
             return f"{row.day:%Y-%m}"
-        case ReportBy.DAY:
+        case PurchaseReportBy.DAY:
             return f"{row.day:%Y-%m-%d}"
 
 
-def _labels(db: Session, by: ReportBy, keys: Any) -> dict[str, str]:
-    sources = {ReportBy.SUPPLIER: PARTY, ReportBy.PRODUCT: PRODUCT, ReportBy.CATEGORY: CATEGORY}
+def _labels(db: Session, by: PurchaseReportBy, keys: Any) -> dict[str, str]:
+    sources = {PurchaseReportBy.SUPPLIER: PARTY, PurchaseReportBy.PRODUCT: PRODUCT, PurchaseReportBy.CATEGORY: CATEGORY}
     if by not in sources:
         return {}
     source = sources[by]
@@ -172,11 +172,11 @@ def _labels(db: Session, by: ReportBy, keys: Any) -> dict[str, str]:
     return {"": ""} | {str(row.id): row.name for row in rows}
 
 
-def _row(db: Session, by: ReportBy, key: str, label: str, facts: Sequence[tuple[int, Any]]) -> ReportRow:
+def _row(db: Session, by: PurchaseReportBy, key: str, label: str, facts: Sequence[tuple[int, Any]]) -> ReportRow:
     received = sum((row.cost for sign, row in facts if sign > 0), ZERO)
     returned = sum((row.cost for sign, row in facts if sign < 0), ZERO)
     quantity = None
-    if by is ReportBy.PRODUCT:
+    if by is PurchaseReportBy.PRODUCT:
         amount: Decimal = sum((sign * row.quantity for sign, row in facts), ZERO)
         quantity = Measure(quantity=amount, units=units_of(db, [int(key)])[int(key)])
     return ReportRow(

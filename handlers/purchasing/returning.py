@@ -36,8 +36,8 @@ from models.purchase_receipt import (
     PurchaseReceiptLine,
     PurchaseReturn,
     PurchaseReturnLine,
+    PurchaseReturnReason,
     Quality,
-    ReturnReason,
 )
 from models.stock import PostingKind
 from models.table import table
@@ -72,7 +72,7 @@ class ReturnPurchase(Form):
     """Goods of a receipt go back; without lines, all that is still here of it."""
 
     receipt: Annotated[int, Ref(PurchaseReceipt), Suggest(recent_receipts, fill=False)]
-    reason: ReturnReason
+    reason: PurchaseReturnReason
     lines: Annotated[list[ReturnedLine], Field(max_length=200)] = []
     replace: bool = False
     location: Annotated[int | None, Ref(Location)] = None
@@ -106,7 +106,7 @@ class ReturnFact(Outcome):
     warehouse_id: int
     warehouse: str
     returned_on: date
-    reason: ReturnReason
+    reason: PurchaseReturnReason
     replace: bool
     lines: list[ReturnLineFact]
     total: Cost | None = None
@@ -178,7 +178,7 @@ def give_back(
     actor: Actor,
     receipt: PurchaseReceipt,
     going: Sequence[Going],
-    reason: ReturnReason,
+    reason: PurchaseReturnReason,
     *,
     replace: bool = False,
     location_id: int | None = None,
@@ -391,7 +391,7 @@ def return_facts(db: Session, made: PurchaseReturn) -> dict[str, Any]:
         "warehouse_id": made.warehouse_id,
         "warehouse": name_of(db, WAREHOUSE, made.warehouse_id),
         "returned_on": made.returned_on,
-        "reason": ReturnReason(made.reason),
+        "reason": PurchaseReturnReason(made.reason),
         "replace": made.replace,
         "lines": told,
         "total": sum((row.gross for row in rows), ZERO),

@@ -9,7 +9,6 @@ Under five receipts there is no score: a number made from two deliveries is a ru
 * **answer**: hours from sending an order to its first answer, on average.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -27,32 +26,32 @@ from handlers.purchasing.paying import check_party_known
 from handlers.purchasing.returning import RETURN, RETURN_LINE
 from models.operation import Actor, Form, Outcome, Ref, operation
 from models.party import Party
-from models.purchase_receipt import Quality, ReturnReason
+from models.purchase_receipt import PurchaseReturnReason, Quality
 from models.values import ZERO, Day, rounded
 
 FEWEST = 5
 """Receipts below which there is no score."""
 PERIOD = timedelta(days=365)
-RATIO_PLACES = 4
-FAULTS = tuple(reason for reason in ReturnReason if reason.fault)
+PERCENT_PLACES = 1
+FAULTS = tuple(reason for reason in PurchaseReturnReason if reason.fault)
 
 
 class Score(BaseModel):
-    """A supplier's score: ratios from 0 to 1; None where there is too little to say."""
+    """A supplier's score in per cent; None where there is too little to say."""
 
     model_config = ConfigDict(frozen=True)
-    receipts: int
-    """The sample."""
+    sample: int = 0
+    """Receipts it is made from."""
     on_time: Decimal | None = None
     in_full: Decimal | None = None
     quality: Decimal | None = None
     price: Decimal | None = None
-    """1.05: five per cent dearer than the average of all."""
+    """105: five per cent dearer than the average of all."""
     answer_hours: Decimal | None = None
     answers: int = 0
     """Orders that were answered: the sample of the answer time."""
     overall: Decimal | None = None
-    """The mean of on time, in full and quality, from 0 to 100."""
+    """The mean of on time, in full and quality."""
 
 
 class SupplierScorecard(Form):
@@ -63,14 +62,13 @@ class SupplierScorecard(Form):
     until: Day | None = None
 
 
-class ScorecardShown(Outcome):
+class ScorecardShown(Score, Outcome):
     """The scorecard."""
 
     supplier_id: int
     supplier: str
     since: date
     until: date
-    score: Score
     fewest: int = FEWEST
     """Receipts it takes for a score."""
 
@@ -86,7 +84,7 @@ def supplier_scorecard(db: Session, actor: Actor, form: SupplierScorecard) -> Sc
         supplier=name_of(db, PARTY, form.supplier),
         since=since,
         until=until,
-        score=score_of(db, form.supplier, actor.today, since=since, until=until),
+        **dict(score_of(db, form.supplier, actor.today, since=since, until=until)),
     )
 
 
@@ -100,14 +98,14 @@ def score_of(
     receipts = db.scalar(count) or 0
     hours, answers = _answers(db, supplier_id, start, end)
     if receipts < FEWEST:
-        return Score(receipts=receipts, answers=answers)
+        return Score(sample=receipts, answers=answers)
     rows = _delivered(db, supplier_id, start, end)
     on_time, in_full = _punctual(db, supplier_id, today, start, end, rows), _full(db, supplier_id, today, start, end)
     quality = _quality(db, supplier_id, start, end, rows)
     known = [Fraction(part) for part in (on_time, in_full, quality) if part is not None]
-    overall = rounded(100 * sum(known, Fraction(0)) / len(known), 1) if known else None
+    overall = rounded(sum(known, Fraction(0)) / len(known), PERCENT_PLACES) if known else None
     return Score(
-        receipts=receipts,
+        sample=receipts,
         on_time=on_time,
         in_full=in_full,
         quality=quality,
@@ -134,7 +132,7 @@ def _delivered(db: Session, supplier_id: int, since: date, until: date) -> Seque
 
 
 def _ratio(part: Decimal, whole: Decimal) -> Decimal | None:
-    return rounded(Fraction(part) / Fraction(whole), RATIO_PLACES) if whole > 0 else None
+    return rounded(100 * Fraction(part) / Fraction(whole), PERCENT_PLACES) if whole > 0 else None
 
 
 def _punctual(
@@ -188,7 +186,7 @@ def _price(db: Session, supplier_id: int, since: date, until: date) -> Decimal |
         if row.own_quantity and row.own_quantity != row.quantity:
             paid += Fraction(row.own_cost)
             usual += Fraction(row.cost) / Fraction(row.quantity) * Fraction(row.own_quantity)
-    return rounded(paid / usual, RATIO_PLACES) if usual else None
+    return rounded(100 * paid / usual, PERCENT_PLACES) if usual else None
 
 
 def _answers(db: Session, supplier_id: int, since: date, until: date) -> tuple[Decimal | None, int]:
@@ -200,11 +198,3 @@ def _answers(db: Session, supplier_id: int, since: date, until: date) -> tuple[D
     if not seconds:
         return None, 0
     return rounded(Fraction(sum(seconds), 3600 * len(seconds)), 1), len(seconds)
-
-
-def scores_of(db: Session, supplier_ids: Sequence[int], today: date) -> dict[int, Score]:
-    """The scores of several suppliers over the last twelve months."""
-    found: dict[int, Score] = defaultdict(lambda: Score(receipts=0))
-    for supplier_id in supplier_ids:
-        found[supplier_id] = score_of(db, supplier_id, today)
-    return found

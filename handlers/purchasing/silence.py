@@ -133,7 +133,7 @@ class NextSuppliersShown(Outcome):
     order_id: int
     number: str
     supplier: str
-    suppliers: list[NextSupplier]
+    candidates: list[NextSupplier]
 
 
 def supplier_silence(db: Session, now: datetime, zone: ZoneInfo) -> list[SilenceFact]:
@@ -202,7 +202,7 @@ def next_suppliers(db: Session, actor: Actor, form: ShowNextSuppliers) -> NextSu
         order_id=ident(order),
         number=order.number,
         supplier=name_of(db, PARTY, order.supplier_id),
-        suppliers=found[:MOST],
+        candidates=found[:MOST],
     )
 
 

@@ -20,7 +20,7 @@ from models.payable import PayableKind
 from models.values import ZERO, Day
 
 
-class EntryKind(StrEnum):
+class StatementEntry(StrEnum):
     """What a line of a statement is."""
 
     RECEIPT = "receipt"
@@ -43,7 +43,7 @@ class StatementLine(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     day: date
-    kind: EntryKind
+    kind: StatementEntry
     number: str
     owed: Cost = ZERO
     paid: Cost = ZERO
@@ -51,7 +51,7 @@ class StatementLine(BaseModel):
     due_on: date | None = None
 
 
-class Statement(Outcome):
+class SupplierStatementShown(Outcome):
     """The account: opening + owed − paid = closing."""
 
     supplier_id: int
@@ -67,13 +67,15 @@ class Statement(Outcome):
 
 
 @operation(allowed=READERS, confirm=False, audited=False, group="purchase")
-def supplier_statement(db: Session, actor: Actor, form: SupplierStatement) -> Statement:
+def supplier_statement(db: Session, actor: Actor, form: SupplierStatement) -> SupplierStatementShown:
     """The statement of one supplier."""
     check_party_known(db, form.supplier)
     return statement(db, actor, form.supplier, form.since, form.until)
 
 
-def statement(db: Session, actor: Actor, supplier_id: int, since: date | None, until: date | None) -> Statement:
+def statement(
+    db: Session, actor: Actor, supplier_id: int, since: date | None, until: date | None
+) -> SupplierStatementShown:
     """The account over a period, days inclusive. Raises Invalid when it ends before it begins."""
     end = until or actor.today
     start = since or end.replace(day=1)
@@ -84,11 +86,11 @@ def statement(db: Session, actor: Actor, supplier_id: int, since: date | None, u
     paid = select(PAYMENT.c.paid_on, PAYMENT.c.number, PAYMENT.c.amount)
     paid = paid.where(PAYMENT.c.supplier_id == supplier_id, PAYMENT.c.paid_on.between(start, end))
     rows = [
-        StatementLine(day=day, kind=EntryKind(kind), number=number, owed=amount, due_on=_due(kind, due))
+        StatementLine(day=day, kind=StatementEntry(kind), number=number, owed=amount, due_on=_due(kind, due))
         for day, kind, number, amount, due in db.execute(owed.order_by(PAYABLE.c.booked_on, PAYABLE.c.id))
     ]
     for day, number, amount in db.execute(paid.order_by(PAYMENT.c.paid_on, PAYMENT.c.id)):
-        kind = EntryKind.PAYMENT if amount > 0 else EntryKind.PAYMENT_UNDONE
+        kind = StatementEntry.PAYMENT if amount > 0 else StatementEntry.PAYMENT_UNDONE
         rows.append(StatementLine(day=day, kind=kind, number=number, paid=amount))
     rows.sort(key=lambda row: row.day)
     opening = balance(db, supplier_id, before=start)
@@ -96,7 +98,7 @@ def statement(db: Session, actor: Actor, supplier_id: int, since: date | None, u
     for row in rows:
         running += row.owed - row.paid
         lines.append(row.model_copy(update={"balance": running}))
-    return Statement(
+    return SupplierStatementShown(
         supplier_id=supplier_id,
         supplier=name_of(db, PARTY, supplier_id),
         since=start,

@@ -32,7 +32,7 @@ class ShowSupplier(Form):
     supplier: Annotated[int, Ref(Party, role="supplier")]
 
 
-class SupplierShown(Outcome):
+class SupplierShown(TermsFact, Score, Outcome):
     """The supplier's card."""
 
     supplier_id: int
@@ -45,7 +45,6 @@ class SupplierShown(Outcome):
     archived: bool = False
     in_chat: int
     """People who speak for it in chat."""
-    terms: TermsFact
     products: int
     """Products on its list."""
     orders: int
@@ -61,7 +60,6 @@ class SupplierShown(Outcome):
     paid: Cost = ZERO
     balance: Cost = ZERO
     overdue: Cost = ZERO
-    score: Score
 
 
 @operation(allowed=READERS, confirm=False, audited=False, group="purchase")
@@ -80,11 +78,11 @@ def supplier_card(db: Session, actor: Actor, form: ShowSupplier) -> SupplierShow
         note=party.note,
         archived=party.archived_at is not None,
         in_chat=_count(db, GRANT, GRANT.c.party_id == form.supplier, GRANT.c.role == int(Role.SUPPLIER)),
-        terms=terms_fact(terms_of(db, form.supplier)),
+        **dict(terms_fact(terms_of(db, form.supplier))),
         products=_count(db, LISTED, LISTED.c.supplier_id == form.supplier),
         **_history(db, actor, form.supplier),
         **_money(db, actor, form.supplier),
-        score=score_of(db, form.supplier, actor.today),
+        **dict(score_of(db, form.supplier, actor.today)),
     )
 
 

@@ -68,12 +68,11 @@ class TermsFact(BaseModel):
     rank: int | None = None
 
 
-class SupplierTermsSet(Outcome):
+class SupplierTermsSet(TermsFact, Outcome):
     """The terms hold from now on."""
 
     supplier_id: int
     supplier: str
-    terms: TermsFact
 
 
 class SetSupplierProduct(Form):
@@ -102,12 +101,11 @@ class SupplierProductFact(BaseModel):
     priced_on: date | None = None
 
 
-class SupplierProductSet(Outcome):
+class SupplierProductSet(SupplierProductFact, Outcome):
     """The supplier's list says so now."""
 
     supplier_id: int
     supplier: str
-    listed: SupplierProductFact
     old_price: CostPrice | None = None
 
 
@@ -152,7 +150,7 @@ def set_supplier_terms(db: Session, actor: Actor, form: SetSupplierTerms) -> Sup
     db.add(terms)
     db.flush()
     return SupplierTermsSet(
-        supplier_id=form.supplier, supplier=name_of(db, PARTY, form.supplier), terms=terms_fact(terms)
+        supplier_id=form.supplier, supplier=name_of(db, PARTY, form.supplier), **dict(terms_fact(terms))
     )
 
 
@@ -185,7 +183,7 @@ def set_supplier_product(db: Session, actor: Actor, form: SetSupplierProduct) ->
     return SupplierProductSet(
         supplier_id=form.supplier,
         supplier=name_of(db, PARTY, form.supplier),
-        listed=_listed(db, [row])[0],
+        **dict(_listed(db, [row])[0]),
         old_price=old,
     )
 
