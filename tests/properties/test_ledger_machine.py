@@ -40,7 +40,9 @@ PRODUCTS = range(3)
 WAREHOUSES = range(2)
 LOSSES = {"damaged", "lost", "miscounted"}
 quantities = st.integers(1, 40)
-lines = st.lists(st.tuples(st.sampled_from(PRODUCTS), quantities), min_size=1, max_size=4)
+much = st.lists(st.tuples(st.sampled_from(PRODUCTS), quantities), min_size=1, max_size=4)
+little = st.lists(st.tuples(st.sampled_from(PRODUCTS), st.integers(1, 9)), min_size=1, max_size=3)
+lines = little | much
 places = st.sampled_from(WAREHOUSES)
 costs = st.none() | st.decimals("0", "99.99", places=2) | st.just(Decimal(50))
 
@@ -105,7 +107,7 @@ class LedgerMachine(RuleBasedStateMachine):
             total[product] += quantity
         return all(quantity <= self.free(product, warehouse) for product, quantity in total.items())
 
-    @rule(wanted=lines, warehouse=places, cost=costs)
+    @rule(wanted=much, warehouse=places, cost=costs)
     def receive(self, wanted: list[tuple[int, int]], warehouse: int, cost: Decimal | None) -> None:
         rows = self.forms(wanted)
         if cost is not None:
@@ -171,10 +173,11 @@ class LedgerMachine(RuleBasedStateMachine):
         posted.undone = True
         for key, by in posted.change.items():
             self.stock[key] -= by
-        with pytest.raises(Invalid):
-            self.do("undo_posting", posting=told.posting_id)
+        for again in (posted.id, told.posting_id):
+            with pytest.raises(Invalid):
+                self.do("undo_posting", posting=again)
 
-    @rule(wanted=lines, warehouse=places, expired=st.booleans())
+    @rule(wanted=little, warehouse=places, expired=st.booleans())
     def reserve(self, wanted: list[tuple[int, int]], warehouse: int, expired: bool) -> None:
         source = f"order:{next(self.numbers)}"
         promises = [reservations.Promise(self.products[p], self.homes[warehouse], Decimal(q)) for p, q in wanted]
@@ -215,7 +218,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.expiring.clear()
 
     @precondition(lambda self: self.promised)
-    @rule(data=st.data(), part=st.integers(1, 40))
+    @rule(data=st.data(), part=st.integers(1, 6))
     def ship_promised(self, data: st.DataObject, part: int) -> None:
         """What was promised to an order leaves for it: in part or in full, and not more than there is."""
         source = data.draw(st.sampled_from(sorted(set(self.promised) - self.expiring)) | st.none())
