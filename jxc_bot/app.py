@@ -23,7 +23,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from handlers import CATALOG
 from handlers.invitations import InvitePerson, PersonInvited, RoleName
-from jxc_bot import inbox, logs, outbox
+from jxc_bot import logs, outbox
 from jxc_bot.apology import apology
 from jxc_bot.conversation.talk import Conversation
 from jxc_bot.conversation.turn import Services
@@ -41,6 +41,8 @@ from jxc_bot.platforms.telegram.receiving import Polling, Receiving, Webhook
 from jxc_bot.platforms.telegram.send import TelegramCarrier
 from jxc_bot.platforms.telegram.update import PLATFORM, Me
 from jxc_bot.rates import Rates
+from jxc_bot.schedule import Schedule
+from jxc_bot.schedule.jobs import JOBS
 from jxc_bot.settings import TELEGRAM, SettingError, Settings
 from jxc_bot.web import health, webhook
 from jxc_bot.web.server import Server
@@ -52,7 +54,6 @@ LINKS = "https://t.me"
 DRAIN_SECONDS = 5.0
 INTRODUCTIONS = 3
 LONGEST_LAG = timedelta(minutes=5)
-PRUNE_EVERY = 300.0
 
 _log = structlog.get_logger(__name__)
 
@@ -106,6 +107,7 @@ class Program:
         self._stop = stop
         self._stopping: list[Callable[[], object]] = []
         self._receiving: Receiving | None = None
+        self._schedule: Schedule | None = None
 
     async def start(self) -> None:
         """Starts everything; returns early when told to stop."""
@@ -137,8 +139,9 @@ class Program:
         self._stopping += [courier.stop, lambda: courier.drain(DRAIN_SECONDS)]
         await lanes.start()
         self._stopping += [lanes.stop, lambda: lanes.drain(DRAIN_SECONDS)]
-        housekeeping = asyncio.create_task(self._keep_house(courier), name="housekeeping")
-        self._stopping.append(housekeeping.cancel)
+        self._schedule = Schedule(database, settings.company, JOBS, done=courier.wake)
+        self._schedule.start()
+        self._stopping.append(self._schedule.stop)
         self._receiving = self._way_to_receive(intake)
         self._stopping.append(self._receiving.stop)
         await self._receiving.start()
@@ -159,9 +162,8 @@ class Program:
 
     async def _serve(self, intake: Intake) -> None:
         settings = self._settings
-        routes = health.routes(
-            {"database": self._database_answers, "telegram": self._receives, "outbox": self._lags}, self._metrics
-        )
+        checks = {"database": self._database_answers, "telegram": self._receives, "outbox": self._lags}
+        routes = health.routes(checks, {"schedule": self._jobs_late}, self._metrics)
         if settings.webhook_url:
             paths = (webhook.PATH, urlsplit(settings.webhook_url).path or webhook.PATH)
             routes += webhook.routes(settings.webhook_secret.get_secret_value(), intake.take, paths)
@@ -224,19 +226,15 @@ class Program:
             sys.stdout.write(f"Nobody is here yet. The owner's way in, once, within 7 days: {link}\n")
             sys.stdout.flush()
 
-    async def _keep_house(self, courier: Courier) -> None:
-        while True:  # a little at a time, so that nobody waits for it
-            await asyncio.sleep(PRUNE_EVERY)
-            if courier.delivers:
-                await self._database.write(inbox.prune)
-                await self._database.write(outbox.prune)
-
     async def _database_answers(self) -> str:
         await self._database.read(lambda db: db.execute(text("SELECT 1")).scalar())
         return ""
 
     async def _receives(self) -> str:
         return "starting" if self._receiving is None else await self._receiving.check()
+
+    async def _jobs_late(self) -> str:
+        return "" if self._schedule is None else await asyncio.to_thread(self._schedule.check)
 
     async def _lags(self) -> str:
         behind = await self._database.read(outbox.lag)

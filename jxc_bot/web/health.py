@@ -14,15 +14,16 @@ Check = Callable[[], Awaitable[str]]
 """Returns what is wrong in a few words, or nothing."""
 
 
-def routes(checks: Mapping[str, Check], metrics: Metrics) -> list[web.RouteDef]:
-    """The three addresses."""
+def routes(checks: Mapping[str, Check], notes: Mapping[str, Check], metrics: Metrics) -> list[web.RouteDef]:
+    """The three addresses. What ``notes`` find wrong is told, but keeps nobody from being served."""
 
     async def alive(request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
 
     async def ready(request: web.Request) -> web.Response:
-        told = dict(zip(checks, await asyncio.gather(*map(_ask, checks.values())), strict=True))
-        good = not any(told.values())
+        every = {**checks, **notes}
+        told = dict(zip(every, await asyncio.gather(*map(_ask, every.values())), strict=True))
+        good = not any(told[name] for name in checks)
         body = {"status": "ok" if good else "not ready", "checks": {name: why or "ok" for name, why in told.items()}}
         return web.json_response(body, status=200 if good else 503)
 

@@ -115,6 +115,13 @@ async def test_a_file_travels_with_its_name_and_a_long_caption_follows_it() -> N
         assert "inline_keyboard" in text
 
 
+async def test_a_large_file_arrives_whole() -> None:
+    async with line() as to:
+        file = Enclosure("a.bin", "application/octet-stream", bytes(range(256)) * 10_000)
+        await to.carry(Reply(attachment=1), file=file)
+        assert await to.sandbox.player(ANN).downloads((await to.shown())[0]) == file.content
+
+
 async def test_a_picture_is_shown_and_what_is_none_is_sent_as_a_file() -> None:
     async with line() as to:
         await to.carry(Reply(text="图", attachment=1, photo=True), file=Enclosure("a.png", "image/png", PNG))

@@ -6,6 +6,7 @@ that may have (``NotSent``): only the first may be repeated without a thought.
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -109,7 +110,9 @@ def _form(data: RequestData) -> Any:
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
+        form.add_field(
+            name, io.BytesIO(content) if isinstance(content, bytes) else content, filename=filename, content_type=mime
+        )
     return form
 
 
