@@ -19,6 +19,7 @@ from jxc_bot.conversation.reading.price import Price
 from jxc_bot.conversation.reading.refusal import Reason
 from jxc_bot.conversation.slots import Answers, FieldShape, carrier, lines_field, shape
 from jxc_bot.conversation.turn import Turn
+from jxc_bot.finder import NOTHING
 from jxc_bot.lookup import Verdict
 from jxc_bot.words.fold import fold
 from models.location import Location, Warehouse
@@ -105,14 +106,16 @@ def _take_kinds(line: tuple[FieldShape, ...], row: Answers, entry: Entry) -> Non
 
 def _best_reading(turn: Turn, line: tuple[FieldShape, ...], row: Answers, entry: Entry, rest: str) -> str:
     """The name to look up. Where a number may belong to the name (得力 80张), the reading that is found wins."""
-    if not entry.alternatives:
-        return rest
     person = turn.actor.person_id
-    best, best_match = entry, turn.finder.product(turn.db, rest, person_id=person)
+    first = turn.finder.product(turn.db, rest, person_id=person)
+    if first.verdict is Verdict.ACT:
+        return rest
+    best, best_match = entry, first
     for other in entry.alternatives:
-        match = turn.finder.product(turn.db, other.names, person_id=person) if other.rest else None
-        better = match is not None and match.verdict is Verdict.ACT and match.confidence > best_match.confidence
-        if match is not None and (better or (best_match.verdict is Verdict.NONE and match.verdict is not Verdict.NONE)):
+        match = turn.finder.product(turn.db, other.names, person_id=person) if other.rest else NOTHING
+        counted = other.measure is not None or match.exact  # a reading that loses the quantity must be a full name
+        better = match.verdict is Verdict.ACT and best_match.verdict is not Verdict.ACT
+        if counted and (better or (best_match.verdict is Verdict.NONE and match.verdict is Verdict.ASK)):
             best, best_match = other, match
     if best is entry:
         return rest

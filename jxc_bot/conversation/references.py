@@ -7,19 +7,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Table, func, or_, select
+from sqlmodel import Session
 
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.finder import Match
 from jxc_bot.lookup import Context, Verdict
 from models.location import Location, Warehouse
-from models.operation import Ref
+from models.operation import Actor, Ref
 from models.party import Party
-from models.people import Role
+from models.people import STAFF, Role
 from models.product import Product
+from models.purchase import PurchaseLine, PurchaseOrder
+from models.stock import Posting, StockCost, StockMove
+from models.supplier import SupplierProduct
 from models.table import table
+from models.values import ZERO
 
 PRODUCT, PARTY, WAREHOUSE, LOCATION = table(Product), table(Party), table(Warehouse), table(Location)
+ORDER, ORDER_LINE, LISTED = table(PurchaseOrder), table(PurchaseLine), table(SupplierProduct)
+MOVE, POSTING, COST = table(StockMove), table(Posting), table(StockCost)
 MOST_LISTED = 8
+RECENT = 40
+"""How many of a person's last moves say what they are busy with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +45,7 @@ def find(turn: Turn, sought: Sought, text: str) -> Match:
     only = choosable(turn, sought)
     target = sought.ref.target
     if target is Product:
-        context = Context(only=frozenset(only)) if only is not None else None
-        return turn.finder.product(turn.db, text, person_id=turn.actor.person_id, context=context)
+        return _product(turn, sought, text, only)
     if target is Party:
         return turn.finder.party(text, only=only)
     if target is Warehouse:
@@ -45,6 +53,44 @@ def find(turn: Turn, sought: Sought, text: str) -> Match:
     if target is Location:
         return turn.finder.place(text, "location", only=only)
     return _by_columns(turn, table(target), text, only)
+
+
+def _product(turn: Turn, sought: Sought, text: str, only: Collection[int] | None) -> Match:
+    """Products by name. What fits several alike stays a question, with the likelier ones first."""
+    context = Context(only=frozenset(only)) if only is not None else None
+    match = turn.finder.product(turn.db, text, person_id=turn.actor.person_id, context=context)
+    if match.verdict is not Verdict.ASK or len(match.ids) < 2:
+        return match
+    likely = Context(
+        recent=_recently_used(turn),
+        in_stock=_in_stock(turn, match.ids, sought.answers.get("warehouse")),
+        only=frozenset(only) if only is not None else None,
+    )
+    again = turn.finder.product(turn.db, text, person_id=turn.actor.person_id, context=likely)
+    return Match(again.ids or match.ids, Verdict.ASK, match.confidence)
+
+
+def _recently_used(turn: Turn) -> dict[int, float]:
+    """The products this person moved last, with weights that fade."""
+    query = (
+        select(MOVE.c.product_id)
+        .join(POSTING, POSTING.c.id == MOVE.c.posting_id)
+        .where(POSTING.c.actor_id == turn.actor.person_id)
+        .order_by(POSTING.c.id.desc())
+        .limit(RECENT)
+    )
+    weights: dict[int, float] = {}
+    for age, product_id in enumerate(turn.db.scalars(query)):
+        weights.setdefault(product_id, 1 - age / RECENT)
+    return weights
+
+
+def _in_stock(turn: Turn, ids: Collection[int], warehouse_id: int | None) -> set[int]:
+    """Which of the candidates there is some of, in the warehouse in question."""
+    query = select(COST.c.product_id).where(COST.c.product_id.in_(ids), COST.c.quantity > ZERO)
+    if warehouse_id:
+        query = query.where(COST.c.warehouse_id == warehouse_id)
+    return set(turn.db.scalars(query))
 
 
 def choosable(turn: Turn, sought: Sought) -> Collection[int] | None:
@@ -56,11 +102,25 @@ def choosable(turn: Turn, sought: Sought) -> Collection[int] | None:
         flag = PARTY.c.is_supplier if sought.ref.role == "supplier" else PARTY.c.is_customer
         of_role = set(turn.db.scalars(select(PARTY.c.id).where(flag)))
         only = of_role if only is None else of_role & set(only)
+    if sought.ref.target is Product and not turn.actor.has(STAFF):
+        own = supplied_products(turn.db, turn.actor)
+        only = own if only is None else own & set(only)
     if sought.ref.target is Warehouse and sought.ref.scoped:
         scope = turn.actor.warehouses(sought.allowed)
         if scope is not None:
             only = scope if only is None else scope & set(only)
     return only
+
+
+def supplied_products(db: Session, actor: Actor) -> set[int]:
+    """The products a supplier's people may name: what it sells us, by our list, its list, or an order it was sent."""
+    parties = sorted(actor.parties(Role.SUPPLIER))
+    ordered = select(ORDER_LINE.c.product_id).join(ORDER, ORDER.c.id == ORDER_LINE.c.order_id)
+    return {
+        *db.scalars(select(PRODUCT.c.id).where(PRODUCT.c.supplier_id.in_(parties))),
+        *db.scalars(select(LISTED.c.product_id).where(LISTED.c.supplier_id.in_(parties))),
+        *db.scalars(ordered.where(ORDER.c.supplier_id.in_(parties), ORDER.c.sends > 0)),
+    }
 
 
 def options(turn: Turn, sought: Sought) -> list[int]:
@@ -84,7 +144,10 @@ def options(turn: Turn, sought: Sought) -> list[int]:
 def names(turn: Turn, target: type[Any], ids: Collection[int]) -> dict[int, str]:
     """How rows are called on a card: a product with its spec, a document by its number."""
     rows = table(target)
-    found = turn.db.execute(select(rows).where(rows.c.id.in_(set(ids)))).mappings()
+    found = turn.db.execute(select(rows).where(rows.c.id.in_(set(ids)))).mappings().all()
+    if "product_id" in rows.c and "number" not in rows.c:  # a document's line is called by its product
+        products = names(turn, Product, [row["product_id"] for row in found])
+        return {row["id"]: products[row["product_id"]] for row in found}
     return {row["id"]: _name(rows, row) for row in found}
 
 
