@@ -19,6 +19,7 @@ from jxc_bot.conversation.slots import Answers, Slot, carrier, lines_field, shap
 from jxc_bot.conversation.turn import Turn, base36, rows_of
 from jxc_bot.conversation.views import view_of
 from models.draft import Draft
+from models.location import Warehouse
 from models.operation import Operation, Price, Units
 from models.product import Product
 from models.values import ZERO, rounded
@@ -65,13 +66,9 @@ def _ask_buttons(turn: Turn, operation: Operation, draft: Draft, question: Quest
     short = all(len(o.label) <= 12 for _, o in listed)
     buttons = [Button(o.label[:40], data(draft, "o", str(i))) for i, o in listed]
     rows = rows_of(buttons, 3 if short and len(buttons) > 2 else 1 if not short else 2)
-    trouble = question.trouble
-    if trouble is not None and trouble.create:
-        creating = turn.desk.catalog.get(f"add_{trouble.create}")
-        if creating is not None and turn.desk.may(turn.actor, creating):
-            rows.append(
-                [Button(turn.label("button-create", name=str(trouble.facts.get("text", ""))[:16]), data(draft, "new"))]
-            )
+    creating = _creatable(turn, question)
+    if creating:
+        rows.append([Button(creating, data(draft, "new"))])
     if question.options and question.slot.field.ref is not None and question.hint is not None:
         rows.append([Button(turn.label("button-none-of-these"), data(draft, "none"))])
     last = []
@@ -81,6 +78,19 @@ def _ask_buttons(turn: Turn, operation: Operation, draft: Draft, question: Quest
         last.append(Button(turn.label("button-skip"), data(draft, "skip")))
     last.append(Button(turn.label("button-cancel"), data(draft, "no")))
     return [*rows, last]
+
+
+def _creatable(turn: Turn, question: Question) -> str:
+    """The label of a button that makes what was not found, or of what there is none yet; empty where it cannot."""
+    ref = question.slot.field.ref
+    missing = question.trouble.create if question.trouble is not None else ""
+    if not missing and ref is not None and not question.options and ref.target is Warehouse:
+        missing = "warehouse"
+    making = turn.desk.catalog.get(f"add_{missing}") if missing else None
+    if making is None or not turn.desk.may(turn.actor, making):
+        return ""
+    said = str(question.trouble.facts.get("text", "")) if question.trouble is not None else ""
+    return turn.label("button-create", name=said[:16]) if said else turn.label(f"op-add-{missing}")
 
 
 def preview(turn: Turn, operation: Operation, draft: Draft, notice: str = "") -> None:

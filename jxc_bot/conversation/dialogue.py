@@ -42,6 +42,8 @@ from models.operation import Operation, Outcome
 from models.table import table
 
 PERFORMED = table(Performed)
+MADE = ("product_id", "party_id", "warehouse_id")
+"""Facts of an outcome that name what was made."""
 NUMERIC = ("quantity", "price", "amount", "unit_price", "count", "day")
 """Kinds whose answers may be a bare digit, which then does not pick from the list."""
 
@@ -65,6 +67,10 @@ def step(turn: Turn, operation: Operation, draft: Draft, *, notice: str = "", di
     view = view_of(operation.name)
     if view.tidy is not None:
         view.tidy(turn, draft)
+        question = _changing(turn, operation, draft)
+        if question is not None:
+            _ask(turn, operation, draft, question)
+            return
     try:
         form = complete(operation, draft.answers)
     except ValidationError as error:
@@ -314,7 +320,9 @@ def cancel(turn: Turn, operation: Operation, draft: Draft) -> None:
     draft.state = DraftState.CANCELLED
     drafts.save(turn, draft)
     turn.toast(turn.label("cancelled"))
-    turn.say(turn.word("cancelled"), card=drafts.card_name(draft))
+    own = view_of(operation.name).cancelled
+    text, buttons = own(turn, draft) if own is not None else (turn.word("cancelled"), ())
+    turn.say(text, buttons, card=drafts.card_name(draft))
 
 
 def confirm(turn: Turn, operation: Operation, draft: Draft) -> None:
@@ -390,7 +398,7 @@ def show_again(turn: Turn, operation: Operation, draft: Draft) -> None:
 def _resume(turn: Turn, draft: Draft, outcome: Outcome) -> None:
     """Goes back to the draft that this one was made for, with what it made filled in."""
     waiting = draft.answers.get("_return")
-    made = getattr(outcome, "product_id", None) or getattr(outcome, "party_id", None)
+    made = next((found for name in MADE if (found := getattr(outcome, name, None))), None)
     earlier = drafts.by_id(turn, int(waiting["draft"])) if waiting else None
     if waiting is None or earlier is None or made is None or earlier.state != DraftState.PARKED:
         return

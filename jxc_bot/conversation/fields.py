@@ -36,6 +36,8 @@ from models.values import UnitRatio, to_decimal
 
 UNIT, PRODUCT = table(ProductUnit), table(Product)
 LONGEST_TEXT = 200
+MAKEABLE = ("product", "party", "warehouse")
+"""What can be made on the way when it is not found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _read_ref(asking: Asking, text: str) -> Outcome:
         listed = tuple(Option(labels.get(i, f"#{i}"), i, text) for i in match.ids)
         return Choose(listed, "which-one", {"text": text[:60]})
     known = target if target in ("product", "party", "warehouse", "location", "person") else "document"
-    return Trouble(f"not-found-{known}", {"text": text[:60]}, create=target if target in ("product", "party") else "")
+    return Trouble(f"not-found-{known}", {"text": text[:60]}, create=target if target in MAKEABLE else "")
 
 
 def _read_quantity(asking: Asking, text: str) -> Outcome:

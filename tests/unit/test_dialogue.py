@@ -378,3 +378,19 @@ def test_a_forged_button_does_nothing(shop: Shop, data: str) -> None:
     replies = shop.keeper.presses_data(data)
     assert shop.postings == 0
     assert any(reply.toast for reply in replies)
+
+
+def test_the_first_receipt_of_a_new_company_makes_its_warehouse_on_the_way(sqlite_database: Database) -> None:
+    given = Given(sqlite_database)
+    given.product("可口可乐", units={"箱": 24}, base="瓶")
+    given.person("老板", Role.OWNER, account=6)
+    owner = Talker(Room(sqlite_database), "6", "老板")
+    owner.says("收货 可口可乐 3箱")
+    owner.presses("新增仓库")
+    owner.says("主仓")
+    if "请核对" not in owner.text:
+        owner.says("A")
+    owner.presses("确认")
+    assert "主仓" in owner.text and "3箱（72瓶）" in owner.text
+    owner.presses("确认")
+    assert given.count(Posting) == 1
