@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
-from jxc_bot.lookup.entry import Entry, Found
+from jxc_bot.lookup.entry import Entry, Found, Verdict
 from jxc_bot.lookup.index import Index
 
 _SEPARATORS = re.compile(r"[^0-9A-Za-z-]+")
@@ -46,7 +46,7 @@ def run(
 
 def answer(found: Found, confidence: bool) -> str:
     """The ids, best first, tab-separated; with confidence a last field like `#0.93`."""
-    fields = [str(c.key) for c in found.candidates]
+    fields = [] if found.verdict == Verdict.NONE else [str(c.key) for c in found.candidates]
     if confidence:
         fields.append(f"#{found.confidence:.4f}")
     return "\t".join(fields)

@@ -7,15 +7,15 @@ entry as it was or as it is.
 
 import ctypes
 import gc
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 
-from jxc_bot.lookup import model
 from jxc_bot.lookup.alphabet import codes_of
-from jxc_bot.lookup.entry import Candidate, Context, Entry, Found, Key, Verdict
+from jxc_bot.lookup.answer import alias_key, answer
+from jxc_bot.lookup.entry import Context, Entry, Found, Key
 from jxc_bot.lookup.features import COLUMN, LONGEST_SEEN, Texts, describe
 from jxc_bot.lookup.grams import CHAR2, WHOLE, WORD, word_feature
 from jxc_bot.lookup.postings import Postings
@@ -25,11 +25,14 @@ from jxc_bot.lookup.rows import Rows, blocks, encode_block
 from jxc_bot.lookup.wanted import VARIANTS, variants_of, wholes_of
 
 _RESCORED = 64
+_PER_READING, _PER_READING_FILTERED = 48, 400
+_SMALL_CHOICE = 2_000
 _ROOM = 1024
 _TRUST = np.array([1.0, 0.98, 0.95, 0.9, 1.0], np.float32)
 """How much a share counts by the reading that gives it, when the rescored are chosen."""
 _WORTH_TRIMMING = 20_000
 Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int64]
 
 
 SMALL = 5_000
@@ -124,7 +127,19 @@ class Index:
         parsed = self.analyse(query)
         if not parsed.words:
             return Found()
-        return self._answer(parsed, *self.candidates(parsed, context), limit, context)
+        alias = self._aliased(query, parsed, context)
+        entry, table = self.candidates(parsed, None if context is None else context.only, alias)
+        return answer(parsed, self._keys, entry, table, limit, context, alias)
+
+    def _aliased(self, query: str, parsed: Query, context: Context | None) -> int | None:
+        """The number of the entry that this person's, or supplier's, own word stands for."""
+        if context is None or not context.aliases:
+            return None
+        for word in (query, query.strip(), alias_key(query), parsed.core.replace(" ", "")):
+            key = context.aliases.get(word)
+            if key is not None:
+                return self._number.get(key)
+        return None
 
     def analyse(self, query: str) -> Query:
         """Take the query apart, with an eye on what this catalogue contains."""
@@ -141,36 +156,33 @@ class Index:
         _, length = self._postings.spans(np.array([feature], np.uint64))
         return bool(length[0]) or feature in self._postings.added
 
-    def candidates(self, query: Query, context: Context | None = None) -> tuple[npt.NDArray[np.int64], Floats]:
-        """Entry numbers, each once, and their features."""
-        size = len(self._rows) + len(self._tail)
+    def candidates(
+        self, query: Query, only: Container[Key] | None = None, alias: int | None = None
+    ) -> tuple[Places, Floats]:
+        """Entry numbers, one for each row that comes into question, and the features of the row."""
         whole, part = self._exact_rows(query)
-        wide = context is not None and context.only is not None
-        always = np.array(
-            [*whole, *part, *(self._rows_among(context.only) if context and context.only is not None else ())], np.int64
-        )
-        scratch = self._borrow(size)
-        try:
-            found = shortlist(
-                self._postings, size, variants_of(query), scratch, self._lengths, always, 400 if wide else 48
-            )
-        finally:
-            self._scratch.append(scratch)
-        rows, shares = found.rows, found.shares
+        if alias is not None:
+            whole += self._rows_of([alias])
+        always = np.array(whole + part + ([] if only is None else self._rows_among(only)), np.int64)
+        rows, shares = self._shortlist(query, always, _PER_READING if only is None else _PER_READING_FILTERED)
         entry = self._entries_of(rows)
         keep = self._alive[entry]
-        if wide and context is not None and context.only is not None:
-            only = context.only
+        if only is not None:
             keep &= np.array([self._keys[e] in only for e in entry.tolist()], bool)
-        rows, shares, entry = rows[keep], shares[keep], entry[keep]
-        exact = np.where(np.isin(rows, whole), 1.0, np.where(np.isin(rows, part), 0.5, 0.0)).astype(np.float32)
-        rough = (shares * _TRUST).max(axis=1) + 2 * exact if len(rows) else np.zeros(0, np.float32)
-        if len(rows) > _RESCORED:
-            best = np.argpartition(rough, -_RESCORED)[-_RESCORED:]
-            rows, shares, entry, exact = rows[best], shares[best], entry[best], exact[best]
-        if not len(rows):
-            return entry, np.zeros((0, len(COLUMN)), np.float32)
-        return entry, describe(query, self._lay(rows), shares, exact)
+        named, touched = (np.isin(entry, self._entries_of(np.array(r, np.int64))) for r in (whole, part))
+        exact = np.where(named, 1.0, np.where(touched, 0.5, 0.0)).astype(np.float32)
+        rough = np.where(keep, (shares * _TRUST).max(axis=1) + 2 * exact, -1.0)
+        best = np.argsort(-rough, kind="stable")[: min(_RESCORED, int(keep.sum()))]
+        if not len(best):
+            return entry[best], np.zeros((0, len(COLUMN)), np.float32)
+        return entry[best], describe(query, self._lay(rows[best]), shares[best], exact[best])
+
+    def _shortlist(self, query: Query, always: Places, most: int) -> tuple[Places, Floats]:
+        size = len(self._rows) + len(self._tail)
+        scratch = self._borrow(size)
+        found = shortlist(self._postings, size, variants_of(query), scratch, self._lengths, always, most)
+        self._scratch.append(scratch)
+        return found.rows, found.shares
 
     def _exact_rows(self, query: Query) -> tuple[list[int], list[int]]:
         whole = self._rows_with(wholes_of(query))
@@ -187,7 +199,17 @@ class Index:
         return found
 
     def _rows_among(self, only: Container[Key]) -> list[int]:
-        return []
+        """All rows of a small choice of entries; of a large one the search itself finds enough."""
+        if not isinstance(only, Collection) or len(only) > _SMALL_CHOICE:
+            return []
+        return self._rows_of([n for key in only if (n := self._number.get(key)) is not None])
+
+    def _rows_of(self, numbers: Sequence[int]) -> list[int]:
+        wanted = np.zeros(len(self._alive), bool)
+        wanted[list(numbers)] = True
+        early: list[int] = np.flatnonzero(wanted[self._rows.entry]).tolist()
+        base = len(self._rows)
+        return early + [base + i for i, (_, _, number) in enumerate(self._tail) if wanted[number]]
 
     def _borrow(self, size: int) -> Floats:
         try:
@@ -198,7 +220,7 @@ class Index:
             scratch = np.zeros((VARIANTS, size + _ROOM), np.float32)
         return scratch
 
-    def _entries_of(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    def _entries_of(self, rows: Places) -> Places:
         base = len(self._rows)
         entry = np.empty(len(rows), np.int64)
         early = rows < base
@@ -206,7 +228,7 @@ class Index:
         entry[~early] = [self._tail[r - base][2] for r in rows[~early].tolist()]
         return entry
 
-    def _lay(self, rows: npt.NDArray[np.int64]) -> Texts:
+    def _lay(self, rows: Places) -> Texts:
         base = len(self._rows)
         early = rows < base
         lengths = np.minimum(self._lengths[rows].astype(np.int64), LONGEST_SEEN)
@@ -226,27 +248,6 @@ class Index:
             codes[i, : lengths[i]] = text[: lengths[i]]
             syllables[i, : lengths[i]] = sound[: lengths[i]]
         return Texts.lay(codes, syllables, lengths)
-
-    def _answer(
-        self, query: Query, entry: npt.NDArray[np.int64], table: Floats, limit: int, context: Context | None
-    ) -> Found:
-        if not len(entry):
-            return Found()
-        fitted = model.weights()
-        scores = table @ fitted.rank
-        order = np.argsort(-scores, kind="stable")
-        _, first = np.unique(entry[order], return_index=True)
-        order = order[np.sort(first)]
-        best = order[0]
-        sure = model.confidence(model.sure_features(query, table[order], scores[order]))
-        exact = table[:, COLUMN["exact"]]
-        candidates = tuple(
-            Candidate(self._keys[int(entry[i])], float(scores[i]), bool(exact[i])) for i in order[:limit].tolist()
-        )
-        if sure < fitted.ask * 0.2 and table[best, COLUMN["cover"]] < 0.35:
-            return Found()
-        verdict = Verdict.ACT if sure >= fitted.act else Verdict.ASK if sure >= fitted.ask else Verdict.NONE
-        return Found(candidates, sure, verdict)
 
 
 def _drained(groups: list[list[npt.NDArray[np.uint64]]]) -> Iterable[npt.NDArray[np.uint64]]:

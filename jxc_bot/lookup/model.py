@@ -43,8 +43,9 @@ class Weights:
 
     rank: Floats
     sure: Floats
+    here: Floats
     act: float
-    ask: float
+    none: float
 
 
 @cache
@@ -53,7 +54,8 @@ def weights() -> Weights:
     data = json.loads(files("jxc_bot.lookup").joinpath("data/weights.json").read_text(encoding="utf-8"))
     rank = np.array([data["rank"].get(name, 0.0) for name in NAMES], np.float32)
     sure = np.array([data["sure"].get(name, 0.0) for name in SURE_NAMES], np.float32)
-    return Weights(rank, sure, data["act"], data["ask"])
+    here = np.array([data["here"].get(name, 0.0) for name in SURE_NAMES], np.float32)
+    return Weights(rank, sure, here, data["act"], data["none"])
 
 
 def sure_features(query: Query, table: Floats, scores: Floats) -> Floats:
@@ -84,4 +86,13 @@ def sure_features(query: Query, table: Floats, scores: Floats) -> Floats:
 
 def confidence(features: Floats) -> float:
     """The probability that the first candidate is the one meant."""
-    return float(1.0 / (1.0 + np.exp(-np.clip(features @ weights().sure, -30, 30))))
+    return _chance(features, weights().sure)
+
+
+def presence(features: Floats) -> float:
+    """The probability that the one meant is among the first five: else it is not in the catalogue."""
+    return _chance(features, weights().here)
+
+
+def _chance(features: Floats, weight: Floats) -> float:
+    return float(1.0 / (1.0 + np.exp(-np.clip(features @ weight, -30, 30))))

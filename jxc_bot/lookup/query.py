@@ -143,6 +143,8 @@ def _set_aside(text: str, joined: Joined) -> list[tuple[str, bool]]:
             rest = right if ahead else left
             if rest.strip() and not _glued(left, right, joined):
                 text = rest.strip()
+    if called := _called(text, joined):
+        return called
     pieces: list[tuple[str, bool]] = []
     times = _TIMES.search(text)
     if times and times.start() > 0:
@@ -163,6 +165,17 @@ def _set_aside(text: str, joined: Joined) -> list[tuple[str, bool]]:
     if text[at:].strip():
         ahead_pieces.append((text[at:], False))
     return ahead_pieces + pieces
+
+
+def _called(text: str, joined: Joined) -> list[tuple[str, bool]]:
+    """`old Zhang`, `boss Li`: the name counts, the word of address only helps. Not where a name really begins so."""
+    match = words().called.fullmatch(text)
+    if match is None or text.isascii() or not (match[1] or match[3]):
+        return []
+    before, name, after = match[1] or "", match[2], match[3] or ""
+    if _glued(before, name, joined) or _glued(name, after, joined):
+        return []
+    return [(part, optional) for part, optional in ((before, True), (name, False), (after, True)) if part]
 
 
 def _inside(left: str, right: str) -> bool:

@@ -91,7 +91,8 @@ def _collect(postings: Postings, size: int, wanted: Wanted, points: Floats) -> _
         weights.append(weight[i])
     for i, rows in enumerate(late):
         if rows:
-            lists.append(np.array(rows, np.int32))
+            known_rows = np.array(rows, np.int32)
+            lists.append(known_rows[known_rows < len(points)])
             weights.append(weight[i])
     if not lists:
         return _Heap(wanted, total, heavy, np.zeros(0, np.int64))

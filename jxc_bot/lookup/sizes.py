@@ -22,6 +22,8 @@ class Words:
     quantity: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
+    called: re.Pattern[str]
+    """How people are called: a name with one of these words of address before or after it."""
 
 
 @cache
@@ -35,6 +37,7 @@ def words() -> Words:
         for unit, factor in units.items()
     }
     units = "|".join(sorted(map(re.escape, measure), key=len, reverse=True))
+    address = "|".join(sorted(data["called_after"], key=len, reverse=True))
     counted, numerals = data["count_units"], data["numerals"]
     return Words(
         measure,
@@ -43,6 +46,7 @@ def words() -> Words:
         re.compile(rf"(?:\d+(?:\.\d+)?|[{numerals}]+)\s*[{counted}]"),
         re.compile(rf"^\s*(?:{'|'.join(sorted(data['before'], key=len, reverse=True))})"),
         re.compile(rf"(?:{'|'.join(sorted(data['after'], key=len, reverse=True))})\s*$"),
+        re.compile(rf"([{data['called_before']}])?(\w{{1,3}}?)({address})?"),
     )
 
 

@@ -22,7 +22,8 @@ from tests.benchmarks.lookup_queries import Case, cases
 
 TARGET = Path(model.__file__).parent / "data" / "weights.json"
 Floats = npt.NDArray[np.float32]
-THRESHOLDS = {"act": 0.8, "ask": 0.08}
+DECAY = 0.3
+THRESHOLDS = {"act": 0.8, "none": 0.06}
 
 
 @dataclass(slots=True)
@@ -72,33 +73,40 @@ def fit_rank(found: Sequence[Sample], start: Floats, scale: Floats, steps: int =
     return (weight / scale).astype(np.float32)
 
 
-def fit_sure(found: Sequence[Sample], rank: Floats) -> Floats:
+def fit_chance(rows: Sequence[Floats], target: Sequence[bool]) -> Floats:
     """Logistic by Newton steps with a little decay."""
-    rows, target = zip(*(sure_row(s, rank) for s in found if len(s.table)), strict=True)
     x, y = np.array(rows, np.float64), np.array(target, np.float64)
     weight = np.zeros(x.shape[1])
     for _ in range(30):
         chance = 1 / (1 + np.exp(-np.clip(x @ weight, -30, 30)))
-        slope = x.T @ (chance - y) + 0.3 * weight
-        curve = (x * (chance * (1 - chance) + 1e-6)[:, None]).T @ x + 0.3 * np.eye(len(weight))
+        slope = x.T @ (chance - y) + DECAY * weight
+        curve = (x * (chance * (1 - chance) + 1e-6)[:, None]).T @ x + DECAY * np.eye(len(weight))
         weight -= np.linalg.solve(curve, slope)
     return weight.astype(np.float32)
 
 
-def sure_row(sample: Sample, rank: Floats) -> tuple[Floats, bool]:
-    """The features of the confidence and whether to act would have been right."""
+def fit_both(found: Sequence[Sample], rank: Floats) -> tuple[Floats, Floats]:
+    """The weights of "the first is right" and of "the right one is among the first five"."""
+    rows, sure, here = zip(*(sure_row(s, rank) for s in found if len(s.table)), strict=True)
+    return fit_chance(rows, sure), fit_chance(rows, here)
+
+
+def sure_row(sample: Sample, rank: Floats) -> tuple[Floats, bool, bool]:
+    """The features of the confidence, whether to act would have been right, and whether to ask would."""
     scores = sample.table @ rank
     order = np.argsort(-scores, kind="stable")
     _, first = np.unique(sample.entry[order], return_index=True)
     order = order[np.sort(first)]
     features = model.sure_features(sample.query, sample.table[order], scores[order])
-    return features, bool(sample.right[order[0]]) and len(sample.case.right) == 1
+    right = sample.right[order]
+    return features, bool(right[0]) and len(sample.case.right) == 1, bool(right[:5].any())
 
 
-def report(found: Sequence[Sample], rank: Floats, sure: Floats) -> dict[str, object]:
+def report(found: Sequence[Sample], rank: Floats, sure: Floats, here: Floats) -> dict[str, object]:
     """Recall by kind over the answerable, and how acting at the threshold fares."""
     by_kind: dict[str, list[tuple[bool, bool, bool]]] = {}
     acted: list[tuple[str, bool, float]] = []
+    refused: list[tuple[bool, bool]] = []
     for s in found:
         sort = (
             "absent"
@@ -115,15 +123,20 @@ def report(found: Sequence[Sample], rank: Floats, sure: Floats) -> dict[str, obj
             _, first = np.unique(s.entry[order], return_index=True)
             order = order[np.sort(first)]
             right = s.right[order]
-            features, good = sure_row(s, rank)
-            chance = float(1 / (1 + np.exp(-np.clip(features @ sure, -30, 30))))
+            features, good, _ = sure_row(s, rank)
+            chance, there = (float(1 / (1 + np.exp(-np.clip(features @ w, -30, 30)))) for w in (sure, here))
             acted.append((sort, good, chance))
+            refused.append((bool(s.case.right), there < THRESHOLDS["none"] and chance < THRESHOLDS["none"]))
         else:
             right = np.zeros(1, bool)
             acted.append((sort, False, 0.0))
         if s.case.right and len(s.case.right) <= 5:
             by_kind.setdefault(s.case.kind, []).append((bool(right[0]), bool(right[:5].any()), bool(right.any())))
-    return {"kinds": _recalls(by_kind), **_acting(acted)}
+    no = {
+        w: round(float(np.mean([r for right, r in refused if right == (w == "wrongly")])), 4)
+        for w in ("wrongly", "rightly")
+    }
+    return {"kinds": _recalls(by_kind), **_acting(acted), **{f"none_{k}": v for k, v in no.items()}}
 
 
 def _recalls(by_kind: dict[str, list[tuple[bool, bool, bool]]]) -> dict[str, list[float]]:
@@ -156,6 +169,23 @@ def _acting(acted: Sequence[tuple[str, bool, float]]) -> dict[str, object]:
     }
 
 
+GATHERED = (*TRADES, "mixed", "real")
+SMALL = (25, 60, 150, 400)
+
+
+def gathered(trade: str, size: int, count: int, seed: int) -> list[Sample]:
+    """Queries on a catalogue of a trade, and a third as many on small shops of it: there, rivals are few."""
+    entries = real() if trade == "real" else catalogue(trade, size * (4 if trade == "mixed" else 1), seed)
+    if not entries:
+        return []
+    out = list(samples(entries, count, seed))
+    for shop in range(4 * len(SMALL)):
+        few = SMALL[shop % len(SMALL)]
+        shelf = [entries[i] for i in np.random.default_rng(shop).permutation(len(entries))[:few]]
+        out += samples(shelf, count // (12 * len(SMALL)), seed=100 + shop)
+    return out
+
+
 def main() -> None:
     """Fit, report on what was held out, then fit on all and write."""
     parser = argparse.ArgumentParser()
@@ -164,27 +194,30 @@ def main() -> None:
     parser.add_argument("--hold", nargs="*", default=["medicines", "titles"])
     parser.add_argument("--write", action="store_true")
     wanted = parser.parse_args()
-    found: dict[str, list[Sample]] = {}
-    for number, trade in enumerate([*TRADES, "mixed", "real"]):
-        entries = (
-            real() if trade == "real" else catalogue(trade, wanted.size * (4 if trade == "mixed" else 1), seed=number)
-        )
-        if entries:
-            found[trade] = list(samples(entries, wanted.count, seed=number))
+    found = {trade: gathered(trade, wanted.size, wanted.count, number) for number, trade in enumerate(GATHERED)}
+    found = {trade: some for trade, some in found.items() if some}
     start = model.weights().rank
     pooled = np.concatenate([s.table for v in found.values() for s in v])
     scale = np.maximum(pooled.std(axis=0), 1e-2).astype(np.float32)
     train = [s for t, v in found.items() if t not in wanted.hold for s in v]
     rank = fit_rank(train, start, scale)
-    sure = fit_sure(train, rank)
+    sure, here = fit_both(train, rank)
     for trade, some in found.items():
-        print(json.dumps({"trade": trade, "held_out": trade in wanted.hold, **report(some, rank, sure)}))
+        print(json.dumps({"trade": trade, "held_out": trade in wanted.hold, **report(some, rank, sure, here)}))
     if wanted.write:
         everything = [s for v in found.values() for s in v]
         rank = fit_rank(everything, start, scale)
-        sure = fit_sure(everything, rank)
+        sure, here = fit_both(everything, rank)
         TARGET.write_text(
-            json.dumps({**THRESHOLDS, "rank": named(NAMES, rank), "sure": named(model.SURE_NAMES, sure)}, indent=1)
+            json.dumps(
+                {
+                    **THRESHOLDS,
+                    "rank": named(NAMES, rank),
+                    "sure": named(model.SURE_NAMES, sure),
+                    "here": named(model.SURE_NAMES, here),
+                },
+                indent=1,
+            )
             + "\n"
         )
 

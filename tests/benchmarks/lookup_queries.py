@@ -484,10 +484,38 @@ def _code_case(kind: str, stock: Stock, entry: Entry, r: Random) -> Case | None:
     return Case(kind, query if r.random() < 0.7 else query.lower().replace("-", ""), right)
 
 
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def never_made(stock: Stock, number: int, r: Random) -> Case | None:
+    """What nobody makes: a product in a size it does not come in, or one's brand on another's goods."""
+    need = r.choice(("any", "any", "size"))
+    parts = _base(stock, number, need, r)
+    if parts and r.random() < 0.3:
+        parts = chunks(full_text(stock.entries[number]), r)
+    other = chunks(full_text(r.choice(stock.entries)), r)
+    if not parts:
+        return None
+    numbered = [i for i, p in enumerate(parts) if NUMBER.search(p)]
+    if numbered and r.random() < 0.7:
+        at = r.choice(numbered)
+        numbers = [m for p in other for m in NUMBER.findall(p)] or [str(r.randint(2, 900))]
+        parts = changed(parts, at, NUMBER.sub(r.choice(numbers), parts[at], count=1))
+    elif len(parts) > 1:
+        parts = changed(parts, r.randrange(len(parts)), r.choice(other))
+    else:
+        parts = [*parts, r.choice(other)]
+    if r.random() < 0.3:
+        kind = r.choice(("pinyin", "homophone", "traditional", "order", "order_words", "full_width"))
+        parts = KINDS[kind][0](list(parts), r) or parts
+    right = stock.having(parts)
+    return Case("absent_never_made", join(parts, r), frozenset()) if not right else None
+
+
 def cases(
     entries: Sequence[Entry], absent: Sequence[Entry], count: int, seed: int = 7, share_gone: float = 0.2
 ) -> list[Case]:
-    """So many queries over all kinds; one in five is made from an entry that the catalogue does not have."""
+    """So many queries over all kinds; one in seven is made from an entry that the catalogue does not have."""
     r = Random(seed)
     stock, missing = Stock.of(entries), Stock.of([*absent])
     out: list[Case] = []
@@ -495,6 +523,10 @@ def cases(
     while len(out) < count and tries < 20 * count:
         tries += 1
         kind = ALL_KINDS[tries % len(ALL_KINDS)]
+        if r.random() < share_gone / 3:
+            if unmade := never_made(stock, r.randrange(len(entries)), r):
+                out.append(unmade)
+            continue
         gone = bool(absent) and r.random() < share_gone
         own = missing if gone else stock
         made = case(kind, own, r.randrange(len(own.entries)), r)

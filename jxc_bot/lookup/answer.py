@@ -1,0 +1,112 @@
+"""From scored candidates to an answer: order, context, confidence and verdict.
+
+Scores are in units of log odds, so what the context makes likelier is added to them. It decides among candidates that
+fit the words about as well, and makes one of them surer; an exact hit stays before all that are not.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from jxc_bot.lookup import model
+from jxc_bot.lookup.alphabet import codes_of, fold, squeeze, text_of
+from jxc_bot.lookup.entry import Candidate, Context, Found, Key, Verdict
+from jxc_bot.lookup.features import COLUMN, Floats
+from jxc_bot.lookup.query import Query
+
+_RECENT, _EXPECTED, _IN_STOCK = 2.0, 2.0, 0.7
+_AS_WELL = 0.05
+_CLOSER = 0.2
+_FIRST = 1000.0
+_BY_ALIAS, _ALIAS_OR_NAME = 0.98, 0.5
+
+Places = npt.NDArray[np.int64]
+
+
+def alias_key(text: str) -> str:
+    """The form in which a person's own word is kept and found again: folded, without separators."""
+    return text_of(squeeze(codes_of(fold(text)))).replace(" ", "")
+
+
+def answer(
+    query: Query,
+    keys: Sequence[Key],
+    entry: Places,
+    table: Floats,
+    limit: int,
+    context: Context | None,
+    alias: int | None,
+) -> Found:
+    """The short list of at most `limit`, how sure its first is, and what to do with it."""
+    if not len(entry):
+        return Found()
+    scores = table @ model.weights().rank
+    favour = _favours(keys, entry, context)
+    exact = table[:, COLUMN["exact"]] >= 1
+    ranked = scores
+    if favour.any():
+        ranked = _near_equals_closer(scores, table, exact) + favour + _FIRST * exact
+    if alias is not None:
+        ranked = ranked + 2 * _FIRST * (entry == alias)
+    order = np.argsort(-ranked, kind="stable")
+    _, first = np.unique(entry[order], return_index=True)
+    order = order[np.sort(first)]
+    table, exact = table[order], exact[order]
+    sure, here = _confidence(query, table, scores[order], favour[order])
+    if alias is not None and entry[order[0]] == alias:
+        sure = here = _ALIAS_OR_NAME if exact[1:].any() else _BY_ALIAS
+    elif exact[0] and (same := int(exact.sum())) > 1 and not favour.any():
+        sure = min(sure, 1.0 / same)
+    found = tuple(
+        Candidate(keys[int(entry[i])], float(scores[i]), bool(e))
+        for i, e in zip(order[:limit].tolist(), exact[:limit].tolist(), strict=True)
+    )
+    return Found(found, sure, _verdict(sure, max(sure, here)))
+
+
+def _near_equals_closer(scores: Floats, table: Floats, exact: npt.NDArray[np.bool_]) -> Floats:
+    """What fits the words as well as the best is drawn up to it: mere length shall not outweigh the context."""
+    best = int(np.argmax(scores))
+    cover, wrong = table[:, COLUMN["cover"]], table[:, COLUMN["number_wrong"]]
+    near = (cover >= cover[best] - _AS_WELL) & (wrong <= wrong[best]) & (exact == exact[best])
+    return np.where(near, scores[best] + _CLOSER * (scores - scores[best]), scores)
+
+
+def _verdict(sure: float, here: float) -> Verdict:
+    fitted = model.weights()
+    if sure >= fitted.act:
+        return Verdict.ACT
+    return Verdict.ASK if here >= fitted.none else Verdict.NONE
+
+
+def _favours(keys: Sequence[Key], entry: Places, context: Context | None) -> Floats:
+    """What the context adds to each candidate."""
+    favour = np.zeros(len(entry), np.float32)
+    if context is None:
+        return favour
+    for i, number in enumerate(entry.tolist()):
+        key = keys[number]
+        favour[i] = _RECENT * min(max(context.recent.get(key, 0.0), 0.0), 1.0)
+        if context.expected is not None and key in context.expected:
+            favour[i] += _EXPECTED
+        if context.in_stock is not None and key in context.in_stock:
+            favour[i] += _IN_STOCK
+    return favour
+
+
+def _confidence(query: Query, table: Floats, scores: Floats, favour: Floats) -> tuple[float, float]:
+    """The probability that the first is meant, and that any here is.
+
+    If the context favours the first over all that fit as well, its confidence rises towards what it would be alone.
+    """
+    features = model.sure_features(query, table, scores)
+    sure, here = model.confidence(features), model.presence(features)
+    if not favour.any() or len(table) < 2:
+        return sure, here
+    cover = table[:, COLUMN["cover"]]
+    near = cover[1:] >= cover[0] - _AS_WELL
+    ahead = float(favour[0] - favour[1:][near].max()) if near.any() else float(favour[0])
+    alone = model.confidence(model.sure_features(query, table[:1], scores[:1]))
+    share = 1.0 - float(np.exp(-max(ahead, 0.0)))
+    return max(sure, sure + (alone - sure) * share), here
