@@ -143,12 +143,15 @@ def _export(commands: Commands[argparse.ArgumentParser]) -> None:
     export = _command(
         commands,
         "export",
-        "write stock, moves or products to standard output",
+        "write stock, documents or products to standard output",
         "stock: one row per product and warehouse with sku, product, warehouse, unit, on_hand, reserved, available,\n"
-        "average_cost and value. moves: every movement with its document. products: every product; the CSV can be\n"
-        "imported again. Quantities are in the base unit. JSON is an array with numbers as strings (exact decimals).",
+        "on_order, average_cost and value. moves: every movement with its document. products: every product; the CSV\n"
+        "can be imported again. orders: every purchase order line (ordered = received + outstanding + closed).\n"
+        "receipts: every line received or returned, in the order recorded, with what it put into stock or took out.\n"
+        "payables: everything that changed what is owed to suppliers; the amounts add up to it. Quantities are in the\n"
+        "base unit. JSON is an array with numbers as strings (exact decimals).",
     )
-    export.add_argument("what", choices=["stock", "moves", "products"])
+    export.add_argument("what", choices=["stock", "moves", "products", "orders", "receipts", "payables"])
     export.add_argument("--format", choices=["json", "csv"], default="json", help="default: json")
 
 
