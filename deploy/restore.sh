@@ -25,7 +25,10 @@ fi
 if [[ $compose == yes ]]; then
 	run=(docker compose -f "$here/compose.yaml")
 	"${run[@]}" stop bot
-	"${run[@]}" exec -T database pg_restore --username=jxc --dbname=jxc --clean --if-exists --no-owner \
+	"${run[@]}" exec -T database pg_restore --list <"$file" >/dev/null
+	"${run[@]}" exec -T database psql --username=jxc --dbname=jxc --quiet \
+		--command='DROP SCHEMA public CASCADE' --command='CREATE SCHEMA public'
+	"${run[@]}" exec -T database pg_restore --username=jxc --dbname=jxc --no-owner \
 		--exit-on-error --single-transaction <"$file"
 	"${run[@]}" run --rm bot migrate
 	"${run[@]}" run --rm bot check

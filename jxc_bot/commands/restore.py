@@ -73,8 +73,18 @@ def _sqlite(url: str, source: Path) -> int:
 
 
 def _postgresql(url: str, source: Path) -> int:
+    """Everything that is there goes first: a table newer than the backup would be in the way of the upgrade."""
     arguments, environment = postgres_arguments(url)
-    options = ["--clean", "--if-exists", "--no-owner", "--exit-on-error", "--single-transaction"]
     program = program_named("pg_restore")
+    seen = subprocess.run([program, "--list", str(source)], capture_output=True, check=False)  # noqa: S603
+    if seen.returncode or b"alembic_version" not in seen.stdout:
+        complain(f"jxc-bot: {str(source)!r} is not a sound backup of this program.")
+        return 1
+    database = Database(url)
+    with database.engine.connect() as connection, connection.begin():
+        connection.execute(sa.text("DROP SCHEMA public CASCADE"))
+        connection.execute(sa.text("CREATE SCHEMA public"))
+    database.close()
+    options = ["--no-owner", "--exit-on-error", "--single-transaction"]
     done = subprocess.run([program, *options, *arguments, str(source)], env=environment, check=False)  # noqa: S603
     return 1 if done.returncode else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from jxc_bot.database import Database
 from models.people import Invitation, Role
 from models.table import table
 from tests.given import Given
+from tests.postgres import installed
 
 COMMANDS = ("run", "demo", "migrate", "invite", "import", "export", "lookup", "check", "backup", "restore")
 
@@ -176,22 +178,27 @@ def test_lookup_answers_line_by_line_with_skus(
 
 
 def test_a_backup_restores_what_there_was(
-    tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    console: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("JXC_DATABASE_URL", sqlite_url)
-    database = Database(sqlite_url)
-    Given(database).product("可乐", sku="A1")
+    monkeypatch.setenv("PATH", f"{installed() / 'bin'}:{os.environ['PATH']}")
+    database = Database(console)
+    given = Given(database)
+    given.product("可乐", sku="A1")
     assert main(["backup", "day.backup"]) == 0
     assert main(["backup", "day.backup"]) == 1
-    Given(database).product("雪碧", sku="A2")
+    given.product("雪碧", sku="A2")
     database.close()
     assert main(["restore", "day.backup"]) == 1
     (tmp_path / "broken").write_text("no database")
     assert main(["restore", "broken", "--force"]) == 1
-    assert main(["restore", "day.backup", "--force"]) == 0
     capsys.readouterr()
-    assert [row["sku"] for row in json_of(capsys, ["export", "products"])] == ["A1"]
+    assert len(json_of(capsys, ["export", "products"])) == 2
+    for _ in range(2):
+        assert main(["restore", "day.backup", "--force"]) == 0
+        capsys.readouterr()
+        assert [row["sku"] for row in json_of(capsys, ["export", "products"])] == ["A1"]
+        assert main(["check"]) == 0
+        capsys.readouterr()
 
 
 def json_of(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> list[dict[str, object]]:
