@@ -187,9 +187,7 @@ def test_rejected_goods_never_enter_and_quarantined_goods_wait(buying: Buying) -
     assert (line.received.quantity, line.outstanding.quantity) == (D(46), D(2))
     waiting = buying.do("quarantined_goods", buying.keeper).lines
     assert [(row.quantity.quantity, row.reason) for row in waiting] == [(D(6), "外箱受潮")]
-    released = buying.do(
-        "settle_quarantine", buying.buyer, line=waiting[0].line_id, decision="release", quantity=D(4)
-    )
+    released = buying.do("settle_quarantine", buying.buyer, line=waiting[0].line_id, decision="release", quantity=D(4))
     assert (released.left.quantity, released.stock.quantity) == (D(2), D(46))
     back = buying.do("settle_quarantine", buying.buyer, line=waiting[0].line_id, decision="return")
     assert (back.left.quantity, back.stock.quantity) == (0, D(44))
