@@ -154,7 +154,7 @@ def names(turn: Turn, target: type[Any], ids: Collection[int]) -> dict[int, str]
 def _name(rows: Table, row: Mapping[Any, Any]) -> str:
     if rows is PRODUCT:
         return f"{row['name']} {row['spec']}".strip()
-    for column in ("number", "name", "title", "code"):
+    for column in ("number", "name", "title", "code", "text"):
         if column in rows.c and row[column]:
             return str(row[column])
     return f"#{row['id']}"
@@ -163,7 +163,7 @@ def _name(rows: Table, row: Mapping[Any, Any]) -> str:
 def _by_columns(turn: Turn, rows: Table, text: str, only: Collection[int] | None) -> Match:
     """Documents and people: by number (its tail is enough), code or name."""
     said = text.strip().lstrip("#").lower()
-    columns = [rows.c[name] for name in ("number", "code", "name") if name in rows.c]
+    columns = [rows.c[name] for name in ("number", "code", "name", "text") if name in rows.c]
     if not said or not columns:
         return Match((), Verdict.NONE)
     query = select(rows.c.id, *columns).order_by(rows.c.id.desc()).limit(60)
