@@ -12,7 +12,7 @@ from handlers import checks
 from handlers.facts import warehouse_name
 from handlers.invitations import GRANT, RoleName, check_rank, check_scope
 from handlers.places import open_warehouses, place_in
-from models.errors import InUse, Invalid, NotFound
+from models.errors import InUse, Invalid, NotAllowed, NotFound
 from models.location import Warehouse
 from models.operation import Actor, Form, Outcome, Ref, operation
 from models.party import Party
@@ -132,10 +132,12 @@ def revoke_role(db: Session, actor: Actor, form: RevokeRole) -> RoleRevoked:
     person = _person(db, form.person)
     led = actor.warehouses(LEADERS)
     here: ColumnElement[bool] = true() if led is None else GRANT.c.warehouse_id.in_(led)
-    query = select(GRANT.c.id).where(GRANT.c.person_id == form.person, GRANT.c.role == form.role.role, here)
+    held = select(GRANT.c.id).where(GRANT.c.person_id == form.person, GRANT.c.role == form.role.role)
     if form.role is RoleName.OWNER:
         _refuse_last_owner(db, person)
-    found = list(db.scalars(query))
+    found = list(db.scalars(held.where(here)))
+    if not found and db.scalar(held.limit(1)) is not None:
+        raise NotAllowed(operation="revoke_role")
     if not found:
         raise NotFound(kind="role", text=person.name)
     db.execute(delete(GRANT).where(GRANT.c.id.in_(found)))

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from handlers import checks
 from handlers.catalogue import changed, code, joined
 from handlers.facts import warehouse_name
+from handlers.invitations import check_scope
 from handlers.places import my_warehouses, open_warehouses, place_in
 from models.errors import AlreadyExists, Archived, InUse, NotFound
 from models.location import Location, LocationKind, Warehouse
@@ -45,7 +46,11 @@ class WarehouseAdded(Outcome):
 
 @operation(allowed=LEADERS, group="settings")
 def add_warehouse(db: Session, actor: Actor, form: AddWarehouse) -> WarehouseAdded:
-    """Adds a warehouse. Raises Invalid, or AlreadyExists for a name or code that is taken, archived ones included."""
+    """Adds a warehouse. Raises Invalid, or AlreadyExists for a name or code that is taken, archived ones included.
+
+    Raises NotAllowed for those who lead some warehouses only.
+    """
+    check_scope(actor, None, "add_warehouse")
     name = checks.name(form.name, "name", 64)
     made = code(checks.name(form.code, "code", 28), "code", 28)
     for column, text, kind in ((WAREHOUSE.c.name, name, "warehouse"), (WAREHOUSE.c.code, made, "code")):
