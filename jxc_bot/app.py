@@ -46,6 +46,7 @@ from jxc_bot.schedule.jobs import JOBS
 from jxc_bot.settings import TELEGRAM, SettingError, Settings
 from jxc_bot.web import health, webhook
 from jxc_bot.web.server import Server
+from models.operation import Actor, Operation, Outcome
 from models.people import Person
 from models.table import table
 from models.values import utc_now
@@ -115,7 +116,7 @@ class Program:
         rates = Rates(learns=self._learns())
         courier = Courier(database, {PLATFORM: TelegramCarrier(self._bot)}, rates=rates, metrics=metrics)
         finder = Finder()
-        services = Services(Desk(CATALOG), finder, settings.company, link_root=LINKS)
+        services = Services(Desk(CATALOG, self._performed), finder, settings.company, link_root=LINKS)
         conversation = Conversation(services)
         reader = Reader(self._bot, Me(0, ""))
         lanes = Lanes(
@@ -197,6 +198,11 @@ class Program:
             except TimeoutError:
                 pause = min(pause * 2, 30.0)
         return None
+
+    def _performed(self, db: Session, actor: Actor, operation: Operation, outcome: Outcome) -> None:
+        """What the desk calls after every operation, in its transaction."""
+        if operation.audited:
+            self._metrics.postings.labels(operation.name).inc()
 
     def _way_to_receive(self, intake: Intake) -> Receiving:
         settings = self._settings

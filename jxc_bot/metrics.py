@@ -33,7 +33,7 @@ class Metrics:
         )
         self.polls_failed = Counter("jxc_polls_failed", "Requests for updates that failed", registry=registry)
         self.postings = Counter(
-            "jxc_postings", "Operations that posted to the ledger", ["operation"], registry=registry
+            "jxc_postings", "Operations performed, questions left out", ["operation"], registry=registry
         )
         self.lanes = Gauge("jxc_inbox_lanes", "Chats with updates being handled", registry=registry)
 

@@ -71,9 +71,13 @@ class Rates:
         if chat is None:
             if len(self._chats) >= MOST_CHATS:
                 self._chats.clear()
-            new = Window(GROUP, GROUP_SPAN) if is_group else Bucket(PERSON_BURST, PERSON_SPAN)
-            chat = self._chats[chat_id] = new
+            chat = self._chats[chat_id] = self._new(is_group)
         return chat.reserve(now) - now
+
+    def _new(self, is_group: bool) -> Window | Bucket:
+        if self._learns:  # the burst is used up already
+            return Bucket(1, GROUP_SPAN / GROUP if is_group else PERSON_SPAN)
+        return Window(GROUP, GROUP_SPAN) if is_group else Bucket(PERSON_BURST, PERSON_SPAN)
 
     def wait_overall(self) -> float:
         """Reserves the next place among all."""
