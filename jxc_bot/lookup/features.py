@@ -25,7 +25,7 @@ NAMES = (
     "cover", "lost", "lost_han", "lost_latin", "lost_number", "lost_square", "lost_words",
     "share_literal", "share_sound", "share_initials", "share_slip", "share_code", "share_best",
     "by_sound", "by_initials", "by_slip", "exact", "exact_part", "code_exact",
-    "number_wrong", "number_part", "bonus", "left_over", "log_length", "ratio", "at_start", "joined", "worst", "regret", "elsewhere", "model_wrong",
+    "number_wrong", "number_part", "bonus", "left_over", "log_length", "ratio", "at_start", "joined", "worst", "regret", "elsewhere", "model_wrong", "count_differs",
 )  # fmt: skip
 COLUMN = {name: i for i, name in enumerate(NAMES)}
 
@@ -113,6 +113,9 @@ def describe(query: Query, texts: Texts, shares: Floats, exact: Floats) -> Float
         put("at_start", np.array([s[:1] == first for s in texts.strings], np.float32))
     solid = [s.replace(" ", "").replace(".", "") for s in texts.strings]
     put("joined", np.array([core in s for s in solid], np.float32))
+    for number, unit in query.counts:
+        packs = [re.findall(rf"(\d+) ?{re.escape(unit)}", text) for text in texts.strings]
+        put("count_differs", np.array([bool(found) and number not in found for found in packs], np.float32))
     if query.models:
         put("model_wrong", np.array([sum(m not in s for m in query.models) for s in solid], np.float32))
     return table

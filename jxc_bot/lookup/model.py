@@ -28,7 +28,7 @@ _KNOTS = {
 
 _PLAIN = (
     "lost_square", "lost_number", "number_wrong", "number_part", "exact", "ratio", "left_over", "by_initials", "by_slip",
-    "by_sound", "lost_han", "lost_latin", "share_code", "share_literal", "joined", "at_start", "log_length", "bonus", "model_wrong",
+    "by_sound", "lost_han", "lost_latin", "share_code", "share_literal", "joined", "at_start", "log_length", "bonus", "model_wrong", "count_differs",
 )  # fmt: skip
 SURE_NAMES = (
     "always", "logit", "as_well", "as_well_some", *_PLAIN,

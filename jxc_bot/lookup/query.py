@@ -85,6 +85,8 @@ class Query:
     words: list[Word]
     models: tuple[str, ...] = ()
     """Runs of letters and digits as they stand together: `VC-S101W` is found whole, or it is another model."""
+    counts: tuple[tuple[str, str], ...] = ()
+    """Numbers with a counting word that were set aside as quantities: they may be how many are in a pack."""
 
     @property
     def numbers(self) -> list[Word]:
@@ -97,6 +99,7 @@ Known = Callable[[str], bool]
 
 _TIMES = re.compile(r"(?<![a-z0-9])[x*]\s*(\d{1,5})\s*$")
 _PIECES = re.compile(r"[a-z0-9.]+|[^a-z0-9. ]+")
+_COUNT = re.compile(r"(\d+)\s*(\D)")
 _MODEL = re.compile(r"[a-z0-9][a-z0-9./_-]+[a-z0-9]")
 _SIGNS = re.compile(r"[./_-]")
 _PARTS = re.compile(r"\d+(?:\.\d+)?|[^\d.]+")
@@ -116,7 +119,8 @@ def analyse(text: str, joined: Joined, known: Known) -> Query:
             core.append(squeezed)
         for part in piece.split():
             found += _words(text_of(squeeze(codes_of(part))), optional, known)
-    query = Query(whole, " ".join(core), found[:MOST_WORDS], _models(folded))
+    counts = tuple(m.groups() for piece, optional in pieces if optional and (m := _COUNT.fullmatch(piece)))
+    query = Query(whole, " ".join(core), found[:MOST_WORDS], _models(folded), counts)
     if query.words and all(w.optional for w in query.words):
         for word in query.words:
             word.optional = False

@@ -513,7 +513,7 @@ def never_made(stock: Stock, number: int, r: Random) -> Case | None:
 
 
 def cases(
-    entries: Sequence[Entry], absent: Sequence[Entry], count: int, seed: int = 7, share_gone: float = 0.2
+    entries: Sequence[Entry], absent: Sequence[Entry], count: int, seed: int = 7, share_gone: float = 0.13
 ) -> list[Case]:
     """So many queries over all kinds; one in seven is made from an entry that the catalogue does not have."""
     r = Random(seed)
