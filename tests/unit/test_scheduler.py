@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -14,13 +13,14 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlmodel import Session
 
+from handlers.purchasing.silence import SilenceFact, SilenceStep
 from jxc_bot.database import Database
 from jxc_bot.schedule import Job, Schedule, daily, every_minutes, every_seconds, jobs, run_key, slots
 from jxc_bot.schedule.jobs import JOBS
 from jxc_bot.schedule.silence import Silence
 from models import reservations
 from models.draft import Draft, DraftState
-from models.errors import NotFound
+from models.errors import AlreadyDone, NotFound
 from models.operation import Actor, Company
 from models.people import Chat
 from models.reservations import Promise
@@ -250,27 +250,40 @@ def test_what_has_expired_is_put_away(given: Given) -> None:
     assert sorted(states) == ["asking", "done", "expired"]
 
 
-@dataclass
-class Step:
-    key: str
+def step(number: int) -> SilenceFact:
+    now = datetime.now(UTC)
+    return SilenceFact(number, f"PO-{number}", 1, "甲", 1, None, 1, SilenceStep.REMIND, now, now)
 
 
 def test_a_reminder_that_cannot_be_taken_holds_up_no_other(given: Given) -> None:
-    silence, taken = Silence(), []
+    taken: list[int] = []
+    silence = Silence(lambda db, actor: [step(1), step(2), step(3), step(4)])
     actor = given.actor()
-    given.database.write_now(lambda db: silence.run(db, actor, datetime.now(UTC)))  # nobody is plugged in
 
-    def take(db: Session, actor: Actor, step: Step) -> None:
-        db.add(Chat(platform="telegram", address=step.key, title=""))
+    def run() -> None:
+        given.database.write_now(lambda db: silence.run(db, actor, actor.at))
+
+    def take(db: Session, actor: Actor, fact: SilenceFact) -> None:
+        db.add(Chat(platform="telegram", address=fact.number, title=""))
         db.flush()
-        if step.key == "b":
-            raise NotFound(kind="order", text="b")
-        taken.append(step.key)
+        if fact.order_id == 2:
+            raise NotFound(kind="order", text="2")
+        if fact.order_id == 3:
+            raise AlreadyDone(number=fact.number)
+        taken.append(fact.order_id)
 
-    silence.plug(steps=lambda db, actor: [Step("a"), Step("b"), Step("c")], on_silence=take)
-    given.database.write_now(lambda db: silence.run(db, actor, datetime.now(UTC)))
-    assert taken == ["a", "c"]
-    assert given.count(Chat) == 1 + 2  # the actor's, and a and c
+    run()  # nothing is plugged in
+    silence.plug(take)
+    run()
+    assert taken == [1, 4]
+    assert given.count(Chat) == 1 + 2  # the actor's, and those of 1 and 4
+
+
+def test_the_ladder_asks_the_purchase_domain_and_is_quiet_without_orders(given: Given) -> None:
+    silence, actor, taken = Silence(), given.actor(), []
+    silence.plug(lambda db, actor, fact: taken.append(fact))
+    given.database.write_now(lambda db: silence.run(db, actor, actor.at))
+    assert taken == []
 
 
 def test_a_claim_and_what_is_done_for_it_are_kept_together(database: Database) -> None:
