@@ -9,6 +9,7 @@ from jxc_bot.conversation.registry import BUTTONS, on_button, run
 from jxc_bot.conversation.settle import at
 from jxc_bot.conversation.slots import lines_field, slot_at, slots
 from jxc_bot.conversation.turn import Turn, from_base36
+from jxc_bot.conversation.views import view_of
 from models.draft import Draft, DraftState
 from models.operation import Operation
 from models.people import Person
@@ -82,6 +83,10 @@ def put_away(turn: Turn, draft: Draft) -> None:
 
 
 def _act(turn: Turn, operation: Operation, draft: Draft, action: str, argument: str) -> None:
+    own = view_of(operation.name).acts.get(action)
+    if own is not None:
+        own(turn, operation, draft, argument)
+        return
     match action:
         case "ok" if draft.state == DraftState.READY:
             dialogue.confirm(turn, operation, draft)

@@ -6,8 +6,8 @@ declared beside the screens it belongs to; the dialogue around it (asking, versi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn
@@ -33,6 +33,10 @@ class View:
     """What else could be done with these answers: a sentence and buttons below the general preview."""
     result: Callable[[Turn, Draft, Outcome], Shown] | None = None
     """The card of what was done."""
+    acts: Mapping[str, Callable[[Turn, Operation, Draft, str], None]] = field(default_factory=dict)
+    """What its own buttons do, by the action in their data: ``d:<draft>:<version>:<action>:<argument>``."""
+    cancelled: Callable[[Turn, Draft], Shown] | None = None
+    """What is shown when the draft is put away: where one came from."""
     refused: Callable[[Turn, Operation, Draft, Refused], bool] | None = None
     """Answers a refusal in its own way; False: the usual way."""
 
