@@ -19,7 +19,6 @@ from urllib.parse import urlsplit
 import structlog
 from sqlalchemy import select, text
 from sqlmodel import Session
-from telegram.error import InvalidToken, TelegramError
 
 from handlers import CATALOG
 from handlers.invitations import InvitePerson, PersonInvited, RoleName
@@ -36,6 +35,7 @@ from jxc_bot.lanes import Lanes
 from jxc_bot.metrics import Metrics
 from jxc_bot.migrate import open_database
 from jxc_bot.platforms.telegram.bot import TelegramBot
+from jxc_bot.platforms.telegram.introduction import UnknownToken, introduce
 from jxc_bot.platforms.telegram.receive import Intake, Poller, Reader
 from jxc_bot.platforms.telegram.receiving import Polling, Receiving, Webhook
 from jxc_bot.platforms.telegram.send import TelegramCarrier
@@ -53,7 +53,6 @@ from models.values import utc_now
 
 LINKS = "https://t.me"
 DRAIN_SECONDS = 5.0
-INTRODUCTIONS = 3
 LONGEST_LAG = timedelta(minutes=5)
 
 _log = structlog.get_logger(__name__)
@@ -180,24 +179,11 @@ class Program:
         self._stopping.append(server.stop)
 
     async def _introduce(self) -> Me | None:
-        """Who we are, asked until there is an answer; None when told to stop meanwhile."""
-        refusals, pause = 0, 0.5
-        while not self._stop.is_set():
-            try:
-                return await self._bot.who_am_i()
-            except InvalidToken:
-                refusals += 1
-                if refusals == INTRODUCTIONS:
-                    raise SettingError(
-                        f"JXC_TELEGRAM_TOKEN is not known to the Bot API at {self._settings.telegram_api_url}."
-                    ) from None
-            except TelegramError as error:
-                _log.warning("Telegram does not answer", error=type(error).__name__, retry_in=pause)
-            try:
-                await asyncio.wait_for(self._stop.wait(), pause)
-            except TimeoutError:
-                pause = min(pause * 2, 30.0)
-        return None
+        try:
+            return await introduce(self._bot, self._stop)
+        except UnknownToken:
+            root = self._settings.telegram_api_url
+            raise SettingError(f"JXC_TELEGRAM_TOKEN is not known to the Bot API at {root}.") from None
 
     def _performed(self, db: Session, actor: Actor, operation: Operation, outcome: Outcome) -> None:
         """What the desk calls after every operation, in its transaction."""

@@ -9,30 +9,28 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import random
 import time
 from collections import deque
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
-from jxc_bot import chats, logs, outbox
+from jxc_bot import logs, outbox
 from jxc_bot.conversation.reply import Reply
 from jxc_bot.database import Database
+from jxc_bot.delivery import Delivery
 from jxc_bot.lock import Lock
 from jxc_bot.marks import LINGER, Marks
 from jxc_bot.metrics import Metrics
-from jxc_bot.parcel import Carrier, Gone, Later, Moved, Parcel, Rejected, Undelivered, Unreachable, Unsure
+from jxc_bot.parcel import Carrier, Parcel
 from jxc_bot.rates import Rates
 from models.journal import OutboxState
 from models.values import utc_now
 
-WIDTH = 64
 PAGE = 200
 IN_MEMORY = 20
 """Messages of one chat; the rest waits in the outbox."""
@@ -41,9 +39,7 @@ LOOK_EVERY_SHARED = 0.1
 """Where other processes write into the outbox, too."""
 BREATH = 0.015
 """Looks are at least this far apart (seconds): under load each finds more."""
-GIVE_UP = timedelta(hours=24)
 URGENT_FOR = timedelta(seconds=60)
-LONGEST_BACKOFF = 60.0
 _NOTHING = Reply()
 
 _log = structlog.get_logger(__name__)
@@ -71,12 +67,12 @@ class Courier:
         metrics: Metrics | None = None,
     ) -> None:
         self._database = database
-        self._carriers = carriers
         self._rates = rates or Rates()
         self._metrics = metrics or Metrics()
         self._marks = Marks(database)
+        self._delivery = Delivery(database, carriers, self._rates, self._metrics, self._marks, self._queue_of)
         self._wake = asyncio.Event()
-        self._slots = asyncio.Semaphore(WIDTH)
+        self._loading = False
         self._chats: dict[int, Chat] = {}
         self._full: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -99,7 +95,8 @@ class Courier:
         until = time.monotonic() + seconds
         while self.delivers and time.monotonic() < until:
             await asyncio.sleep(LINGER)
-            if not self._wake.is_set() and not self._tasks and self._marks.all_written:
+            idle = not (self._wake.is_set() or self._loading or self._tasks)
+            if idle and self._marks.all_written:
                 return not await self._database.read(partial(outbox.due, most=1))
         return not self.delivers
 
@@ -146,6 +143,7 @@ class Courier:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), every)
             await asyncio.sleep(looked_at + BREATH - time.monotonic())
+            self._loading = True
             self._wake.clear()
             looked_at = time.monotonic()
             try:
@@ -153,6 +151,8 @@ class Courier:
             except Exception as error:
                 _log.warning("outbox not read", error=logs.where(error))
                 await asyncio.sleep(1.0)
+            finally:
+                self._loading = False
 
     async def _load(self) -> None:
         """Takes everything in hand that may leave, as far as there is room."""
@@ -193,11 +193,11 @@ class Courier:
     async def _hurry(self, parcel: Parcel) -> None:
         """A toast or a short list: at once or not at all."""
         while utc_now() - parcel.created_at < URGENT_FOR:
-            pause = await self._attempt(parcel)
+            pause = await self._delivery.attempt(parcel)
             if pause is None:
                 return
             await asyncio.sleep(pause)
-        self._give_up(parcel, "late")
+        self._delivery.give_up(parcel, "late")
 
     async def _serve(self, chat: Chat) -> None:
         while chat.queue:
@@ -208,7 +208,7 @@ class Courier:
                 await self._reserve(chat, parcel)  # meanwhile a newer edit may have come
             else:
                 chat.reserved = False
-                pause = await self._attempt(parcel)
+                pause = await self._delivery.attempt(parcel)
                 if pause is not None:
                     await asyncio.sleep(pause)
                 elif chat.queue:
@@ -224,7 +224,7 @@ class Courier:
 
     def _needless(self, parcel: Parcel, chat: Chat) -> bool:
         if parcel.is_gone or parcel.reply == _NOTHING:
-            self._give_up(parcel, "chat gone" if parcel.is_gone else "nothing to send")
+            self._delivery.give_up(parcel, "chat gone" if parcel.is_gone else "nothing to send")
             return True
         if _superseded(parcel, chat.queue):
             self._metrics.superseded.inc()
@@ -244,85 +244,9 @@ class Courier:
             await asyncio.sleep(wait)
         chat.reserved = True
 
-    async def _attempt(self, parcel: Parcel) -> float | None:
-        """Tries to deliver; seconds until the next try, or None: it is settled."""
-        parcel.place = self._marks.place(parcel)
-        try:
-            if (enclosed := parcel.reply.attachment) is not None and parcel.enclosure is None:
-                parcel.enclosure = await self._database.read(partial(outbox.enclosure, attachment_id=enclosed))
-            shown = await self._carry(parcel)
-            self._metrics.sent.inc()
-            self._metrics.waiting.observe(max(0.0, (utc_now() - parcel.due_at).total_seconds()))
-            self._marks.settle(parcel, OutboxState.SENT, place=shown)
-            return None
-        except Undelivered as problem:
-            try:
-                return await self._undelivered(parcel, problem)
-            except SQLAlchemyError as error:
-                _log.warning("outbox not written", error=logs.where(error))
-        except SQLAlchemyError as error:
-            _log.warning("attachment not read", error=logs.where(error))
-        return 1.0
-
-    async def _carry(self, parcel: Parcel) -> str:
-        async with self._slots:
-            began = time.perf_counter()
-            try:
-                return await self._carriers[parcel.platform].carry(parcel)
-            except Undelivered:
-                raise
-            except Exception as error:
-                told = logs.error_id()
-                _log.error("message cannot be sent", id=told, outbox_id=parcel.id, error=logs.where(error))
-                raise Rejected(f"{told} {logs.where(error)}") from error
-            finally:
-                self._metrics.calling.observe(time.perf_counter() - began)
-
-    async def _undelivered(self, parcel: Parcel, problem: Undelivered) -> float | None:
-        self._metrics.retries.labels(type(problem).__name__.lower()).inc()
-        match problem:
-            case Later():
-                self._rates.refused(parcel.chat_id)
-                return problem.seconds + random.uniform(0, 0.1)
-            case Unreachable() if utc_now() - parcel.due_at < GIVE_UP:
-                parcel.tries += 1
-                return float(min(0.25 * 2**parcel.tries, LONGEST_BACKOFF) * random.uniform(0.8, 1.2))
-            case Unsure():
-                # It may be there already: twice is worse than, rarely, not at all, since the facts are in the ledger.
-                self._marks.settle(parcel, OutboxState.SENT, f"unsure: {problem}")
-            case Moved():
-                move = partial(chats.moved, platform=parcel.platform, old=parcel.address, new=problem.address)
-                await self._database.write(move)
-                self._follow(parcel, problem.address)
-                return 0.0
-            case Gone():
-                await self._database.write(partial(chats.gone, chat_id=parcel.chat_id, reason=str(problem)))
-                self._forget(parcel)
-            case _:
-                _log.error("message not delivered", outbox_id=parcel.id, reason=str(problem))
-                self._give_up(parcel, str(problem))
-        return None
-
-    def _follow(self, parcel: Parcel, address: str) -> None:
-        """The chat has moved: what is in hand goes there, anew, since messages are numbered anew."""
-        chat = self._chats.get(parcel.chat_id)
-        for other in (parcel, *(chat.queue if chat else ())):
-            other.address, other.place = address, ""
-            other.reply = replace(other.reply, message="", reply_to="")
-        self._marks.forget_places(parcel.chat_id)
-
-    def _forget(self, parcel: Parcel) -> None:
-        """Nothing more goes to this chat; its rows are settled already."""
-        chat = self._chats.get(parcel.chat_id)
-        gone = {other.id: other for other in (parcel, *(chat.queue if chat else ()))}
-        self._metrics.given_up.inc(len(gone))
-        self._marks.drop(gone.values())
-        if chat is not None:
-            chat.queue.clear()
-
-    def _give_up(self, parcel: Parcel, reason: str) -> None:
-        self._metrics.given_up.inc()
-        self._marks.settle(parcel, OutboxState.GIVEN_UP, reason)
+    def _queue_of(self, chat_id: int) -> deque[Parcel]:
+        chat = self._chats.get(chat_id)
+        return chat.queue if chat is not None else deque()
 
 
 def _superseded(parcel: Parcel, queue: deque[Parcel]) -> bool:
