@@ -101,7 +101,7 @@ def _waiting(turn: Turn, warehouse_id: int | None, products: set[int]) -> Sequen
     query = select(ORDER.c.id, ORDER.c.number, PARTY.c.name, LINE.c.product_id, LINE.c.outstanding)
     query = query.join(LINE, LINE.c.order_id == ORDER.c.id).join(PARTY, PARTY.c.id == ORDER.c.supplier_id)
     query = query.where(ORDER.c.warehouse_id == warehouse_id, ORDER.c.cancelled_at.is_(None))
-    query = query.where(ORDER.c.approval.in_(DONE), LINE.c.outstanding > 0, LINE.c.product_id.in_(sorted(products)))
+    query = query.where(ORDER.c.approval.in_(DONE), LINE.c.outstanding > ZERO, LINE.c.product_id.in_(sorted(products)))
     rows = turn.db.execute(query.order_by(LINE.c.expected_on, ORDER.c.id, LINE.c.line)).all()
     return list({row.id: row for row in reversed(rows)}.values())[::-1]
 
