@@ -1,10 +1,10 @@
 """Alignment: how well the symbols of a word lie along the texts of many candidates, in order, best close together.
 
-Each symbol gives up to 100 points where it meets its own kind (a character, a syllable, an initial), and a bonus when it
-follows the symbol before it at once. The sum over the best alignment, divided by the most there could be, is 0 to 1.
+Each symbol gives up to 100 points where it meets its own kind (a character, a syllable, an initial), and a bonus when
+it follows the symbol before it at once. The sum over the best alignment, divided by the most there could be, is 0 to 1.
 
-Words run together in another order (`牛肉面康师傅`) lie along no text in order. So long words have a second chance: the share of
-symbols that are found beside a neighbour of theirs, wherever that is.
+Words run together in another order than the name's lie along no text in order. So long words have a second chance:
+the share of symbols that are found beside a neighbour of theirs, wherever that is.
 """
 
 from collections.abc import Sequence
@@ -12,15 +12,20 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from jxc_bot.lookup.query import LINK, Reading
+from jxc_bot.lookup.word import LINK, Reading
 
 _FULL = 100
 _LONG, _GOOD, _MOVED = 4, 70, 0.92
 Floats = npt.NDArray[np.float32]
 
 
-def align(readings: Sequence[Reading], codes: npt.NDArray[np.uint16], syllables: npt.NDArray[np.uint16]) -> Floats:
-    """Scores [reading, candidate]; `codes` and `syllables` are [candidate, place], padded with 0xFFFF and 0."""
+def align(
+    readings: Sequence[Reading], codes: npt.NDArray[np.uint16], syllables: npt.NDArray[np.uint16]
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Scores [reading, candidate], and [reading, symbol, candidate]: is the symbol found beside a neighbour of its?
+
+    `codes` and `syllables` are [candidate, place], padded with 0xFFFF and 0.
+    """
     count, (rows, places) = len(readings), codes.shape
     lengths = np.array([len(r.codes) for r in readings])
     longest = int(lengths.max())
@@ -52,4 +57,4 @@ def align(readings: Sequence[Reading], codes: npt.NDArray[np.uint16], syllables:
     if longest >= _LONG:
         moved = beside.sum(axis=1, dtype=np.float32) * (_MOVED / lengths[:, None]) * (lengths >= _LONG)[:, None]
         score = np.maximum(score, moved).astype(np.float32)
-    return score, beside
+    return score.astype(np.float32), beside

@@ -2,7 +2,7 @@
 
 Full-width becomes half-width (NFKC), capitals small, traditional characters simplified one by one. What stays is
 *squeezed*: separators go, but one blank remains between two Latin or digit runs, so `24*0.25g` keeps its two
-numbers and `TP-LINK` its two words, while `可口 可乐` becomes `可口可乐`. A dot stays inside a number.
+numbers and `TP-LINK` its two words, while characters close up. A dot stays inside a number.
 """
 
 import unicodedata
@@ -40,13 +40,14 @@ def kinds_table() -> Kinds:
 
 
 def fold(text: str) -> str:
-    """`ＣＯＣＡ 可樂` → `coca 可乐`; still with its separators, control characters as blanks."""
+    """Folded, still with its separators; control characters as blanks."""
     return text_of(simplify(codes_of(unicodedata.normalize("NFKC", text).lower())))
 
 
 def simplify(codes: Codes) -> Codes:
     """Traditional characters one by one to simplified ones, and a few look-alike signs to one."""
-    return _simple_table()[codes]
+    simple: Codes = _simple_table()[codes]
+    return simple
 
 
 @cache
@@ -87,7 +88,8 @@ def squeeze(codes: Codes) -> Codes:
     around = kinds[index] >= LETTER
     left, right = np.zeros(len(index), bool), np.zeros(len(index), bool)
     left[1:], right[:-1] = around[:-1], around[1:]
-    return kept[~blank | (left & right)]
+    squeezed: Codes = kept[~blank | (left & right)]
+    return squeezed
 
 
 def kinds_of(codes: Codes) -> Kinds:

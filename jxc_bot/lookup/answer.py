@@ -12,7 +12,8 @@ import numpy.typing as npt
 from jxc_bot.lookup import model
 from jxc_bot.lookup.alphabet import codes_of, fold, squeeze, text_of
 from jxc_bot.lookup.entry import Candidate, Context, Found, Key, Verdict
-from jxc_bot.lookup.features import COLUMN, Floats
+from jxc_bot.lookup.features import COLUMN
+from jxc_bot.lookup.fits import Floats
 from jxc_bot.lookup.query import Query
 
 _RECENT, _EXPECTED, _IN_STOCK = 2.0, 2.0, 0.7

@@ -1,4 +1,4 @@
-"""What is known about each candidate: some twenty numbers, from which a linear model makes its score.
+"""What is known about each candidate: some thirty numbers, from which a linear model makes its score.
 
 Each word of the query is compared with each candidate in every way it can be read, and the best way counts. What of the
 query stays unexplained, and what of the candidate is left over, are the two sides of every feature here.
@@ -6,213 +6,102 @@ query stays unexplained, and what of the candidate is left over, are the two sid
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from jxc_bot.lookup.align import align
-from jxc_bot.lookup.alphabet import text_of
-from jxc_bot.lookup.query import Kind, Query, Reading, Way, Word
-from jxc_bot.lookup.sizes import sizes_in
+from jxc_bot.lookup.fits import Floats, Texts, fits_of
+from jxc_bot.lookup.query import Query
 from jxc_bot.lookup.wanted import CODE, INITIALS, LITERAL, SLIP, SOUND
+from jxc_bot.lookup.word import Kind, Way, Word
 
-Floats = npt.NDArray[np.float32]
 LONGEST_SEEN = 120
 
 NAMES = (
     "cover", "lost", "lost_han", "lost_latin", "lost_number", "lost_square", "lost_words",
     "share_literal", "share_sound", "share_initials", "share_slip", "share_code", "share_best",
-    "by_sound", "by_initials", "by_slip", "exact", "exact_part", "code_exact",
-    "number_wrong", "number_part", "bonus", "left_over", "log_length", "ratio", "at_start", "joined", "worst", "regret", "elsewhere", "model_wrong", "count_differs",
+    "by_sound", "by_initials", "by_slip", "exact", "exact_part", "number_wrong", "number_part", "bonus",
+    "left_over", "log_length", "ratio", "at_start", "joined", "worst", "regret", "elsewhere",
+    "model_wrong", "count_differs",
 )  # fmt: skip
 COLUMN = {name: i for i, name in enumerate(NAMES)}
 
-_PRIOR = {Way.LITERAL: 1.0, Way.SOUND: 1.0, Way.SLIP: 0.92, Way.INITIALS: 0.93}
 _CODE_LENGTH, _BY_CODE = 4, 0.95
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_LOST = (("lost_han", (Kind.HAN,)), ("lost_latin", (Kind.LATIN, Kind.MIXED)), ("lost_number", (Kind.NUMBER,)))
+_BY = (("by_sound", Way.SOUND), ("by_initials", Way.INITIALS), ("by_slip", Way.SLIP))
+_SHARES = (
+    ("share_literal", LITERAL), ("share_sound", SOUND), ("share_initials", INITIALS), ("share_slip", SLIP),
+    ("share_code", CODE),
+)  # fmt: skip
 
 
-@dataclass(slots=True)
-class Texts:
-    """Candidate rows laid side by side: codes padded with 0xFFFF, syllables with 0, and as strings."""
+class _Table:
+    """A feature table filled column by column."""
 
-    codes: npt.NDArray[np.uint16]
-    syllables: npt.NDArray[np.uint16]
-    lengths: npt.NDArray[np.int64]
-    strings: list[str]
+    def __init__(self, rows: int) -> None:
+        self.values = np.zeros((rows, len(NAMES)), np.float32)
 
-    @classmethod
-    def lay(
-        cls, codes: npt.NDArray[np.uint16], syllables: npt.NDArray[np.uint16], lengths: npt.NDArray[np.int64]
-    ) -> "Texts":
-        """From matrices; the strings are read off the codes."""
-        width, joined = codes.shape[1], text_of(codes)
-        strings = [joined[i * width : i * width + n] for i, n in enumerate(lengths.tolist())]
-        return cls(codes, syllables, lengths, strings)
+    def put(self, name: str, values: npt.ArrayLike) -> None:
+        """Set one feature of all candidates."""
+        self.values[:, COLUMN[name]] = values
 
 
 def describe(query: Query, texts: Texts, shares: Floats, exact: Floats) -> Floats:
     """[candidate, feature]. `exact` holds per candidate 1 for the whole query, 0.5 for a word of it given in full."""
-    rows = len(texts.strings)
-    table = np.zeros((rows, len(NAMES)), np.float32)
-
-    def put(name: str, values: "Floats | float") -> None:
-        table[:, COLUMN[name]] = values
-
+    table = _Table(len(texts.strings))
     words = [w for w in query.words if not w.optional] or query.words
     weights = np.array([w.weight for w in words], np.float32)
-    fits, ways, elsewhere = _fits(words, texts)
+    fits, ways, elsewhere = fits_of(words, texts)
     for i, word in enumerate(words):
         if word.kind in (Kind.MIXED, Kind.NUMBER) and len(word.text) >= _CODE_LENGTH:
             fits[i] = np.maximum(fits[i], np.where(shares[:, CODE] >= 0.99, _BY_CODE, 0.0))
-    total = float(weights.sum())
-    lost = weights[:, None] * (1 - fits)
-    put("cover", (weights @ fits) / total)
-    put("lost", lost.sum(axis=0))
-    put("lost_square", (weights[:, None] * (1 - fits) ** 2).sum(axis=0))
-    put("regret", (weights @ (fits.max(axis=1, keepdims=True) - fits)) / total)
-    put("elsewhere", elsewhere / total)
-    put("worst", fits.min(axis=0))
-    put("lost_words", (fits < 0.5).sum(axis=0).astype(np.float32))
-    for name, kinds in (
-        ("lost_han", (Kind.HAN,)),
-        ("lost_latin", (Kind.LATIN, Kind.MIXED)),
-        ("lost_number", (Kind.NUMBER,)),
-    ):
-        chosen = [i for i, w in enumerate(words) if w.kind in kinds]
-        if chosen:
-            put(name, lost[chosen].sum(axis=0) / total)
-    for name, way in (("by_sound", Way.SOUND), ("by_initials", Way.INITIALS), ("by_slip", Way.SLIP)):
-        put(name, (weights[:, None] * (ways == way)).sum(axis=0) / total)
-    for name, variant in (
-        ("share_literal", LITERAL),
-        ("share_sound", SOUND),
-        ("share_initials", INITIALS),
-        ("share_slip", SLIP),
-        ("share_code", CODE),
-    ):
-        put(name, shares[:, variant])
-    put("share_best", shares.max(axis=1))
-    put("exact", (exact >= 1).astype(np.float32))
-    put("exact_part", (exact == 0.5).astype(np.float32))
-    put("code_exact", (exact == 2).astype(np.float32))
-    _numbers(query, words, fits, put)
+    _explained(table, words, weights, fits, ways)
+    table.put("elsewhere", elsewhere / weights.sum())
+    for name, variant in _SHARES:
+        table.put(name, shares[:, variant])
+    table.put("share_best", shares.max(axis=1))
+    table.put("exact", exact >= 1)
+    table.put("exact_part", exact == 0.5)
     optional = [w for w in query.words if w.optional]
     if optional and words is not query.words:
-        extra, _, _ = _fits(optional, texts)
-        put("bonus", extra.mean(axis=0))
+        table.put("bonus", fits_of(optional, texts)[0].mean(axis=0))
     lengths = np.maximum(texts.lengths, 1).astype(np.float32)
-    put("left_over", np.maximum(lengths - (weights @ fits), 0) / lengths)
-    put("log_length", np.log(lengths))
+    table.put("left_over", np.maximum(lengths - (weights @ fits), 0) / lengths)
+    table.put("log_length", np.log(lengths))
+    _seen_whole(table, query, words, texts.strings)
+    return table.values
+
+
+def _explained(table: _Table, words: Sequence[Word], weights: Floats, fits: Floats, ways: npt.NDArray[np.int8]) -> None:
+    """How much of the query each candidate explains, of what kind the rest is, and by which readings."""
+    total = float(weights.sum())
+    lost = weights[:, None] * (1 - fits)
+    table.put("cover", (weights @ fits) / total)
+    table.put("lost", lost.sum(axis=0))
+    table.put("lost_square", (weights[:, None] * (1 - fits) ** 2).sum(axis=0))
+    table.put("lost_words", (fits < 0.5).sum(axis=0))
+    table.put("regret", (weights @ (fits.max(axis=1, keepdims=True) - fits)) / total)
+    table.put("worst", fits.min(axis=0))
+    for name, kinds in _LOST:
+        table.put(name, lost[[w.kind in kinds for w in words]].sum(axis=0) / total)
+    for name, way in _BY:
+        table.put(name, (weights[:, None] * (ways == way)).sum(axis=0) / total)
+    numbers = fits[[w.kind == Kind.NUMBER for w in words]]
+    table.put("number_wrong", (numbers == 0).sum(axis=0))
+    table.put("number_part", ((numbers > 0) & (numbers < 0.9)).sum(axis=0))
+
+
+def _seen_whole(table: _Table, query: Query, words: Sequence[Word], strings: list[str]) -> None:
+    """What the query as a whole, its model numbers and its counts say of each candidate."""
     core = query.core.replace(" ", "").replace(".", "") or query.text
-    put("ratio", process.cdist([core], texts.strings, scorer=fuzz.ratio)[0] / 100)
-    if words:
-        first = words[0].text[:1]
-        put("at_start", np.array([s[:1] == first for s in texts.strings], np.float32))
-    solid = [s.replace(" ", "").replace(".", "") for s in texts.strings]
-    put("joined", np.array([core in s for s in solid], np.float32))
+    table.put("ratio", process.cdist([core], strings, scorer=fuzz.ratio)[0] / 100)
+    first = words[0].text[:1]
+    table.put("at_start", [s[:1] == first for s in strings])
+    solid = [s.replace(" ", "").replace(".", "") for s in strings]
+    table.put("joined", [core in s for s in solid])
     for number, unit in query.counts:
-        packs = [re.findall(rf"(\d+) ?{re.escape(unit)}", text) for text in texts.strings]
-        put("count_differs", np.array([bool(found) and number not in found for found in packs], np.float32))
+        packs = [re.findall(rf"(\d+) ?{re.escape(unit)}", text) for text in strings]
+        table.put("count_differs", [bool(found) and number not in found for found in packs])
     if query.models:
-        put("model_wrong", np.array([sum(m not in s for m in query.models) for s in solid], np.float32))
-    return table
-
-
-def _numbers(query: Query, words: Sequence[Word], fits: Floats, put) -> None:  # type: ignore[no-untyped-def]
-    chosen = [i for i, w in enumerate(words) if w.kind == Kind.NUMBER]
-    if chosen:
-        put("number_wrong", (fits[chosen] == 0).sum(axis=0).astype(np.float32))
-        put("number_part", ((fits[chosen] > 0) & (fits[chosen] < 0.9)).sum(axis=0).astype(np.float32))
-
-
-def _fits(words: Sequence[Word], texts: Texts) -> tuple[Floats, npt.NDArray[np.int8], Floats]:
-    """[word, candidate]: how well the word is found, 0 to 1, and by which way of reading it.
-
-    And per candidate how many characters others have (each beside its neighbour) and it has not: a product that is like
-    a part of the query while another is like the rest says that the one meant is not here.
-    """
-    fits = np.zeros((len(words), len(texts.strings)), np.float32)
-    ways = np.zeros(fits.shape, np.int8)
-    elsewhere = np.zeros(fits.shape[1], np.float32)
-    owners: list[int] = []
-    readings: list[Reading] = []
-    numbers: list[tuple[frozenset[str], frozenset[int]]] | None = None
-    for i, word in enumerate(words):
-        owners += [i] * len(word.readings)
-        readings += word.readings
-        if word.kind == Kind.NUMBER:
-            numbers = numbers or [_numbers_of(s) for s in texts.strings]
-            fits[i] = [_number_fit(word, *own, text) for own, text in zip(numbers, texts.strings, strict=True)]
-        elif word.kind != Kind.HAN:
-            fits[i] = _spelled(word.text, texts.strings)
-    if readings:
-        scores, beside = align(readings, texts.codes, texts.syllables)
-        for owner, reading, score, found in zip(owners, readings, scores, beside, strict=True):
-            value = np.minimum(score / reading.most * _PRIOR[reading.way], 1.0)
-            better = value > fits[owner]
-            fits[owner][better] = value[better]
-            ways[owner][better] = reading.way
-            if words[owner].kind == Kind.HAN:
-                elsewhere += (found.any(axis=1)[:, None] & ~found).sum(axis=0)
-    return fits, ways, elsewhere
-
-
-def _numbers_of(text: str) -> tuple[frozenset[str], frozenset[int]]:
-    return frozenset(_NUMBER.findall(text)), frozenset(size for _, _, size in sizes_in(text))
-
-
-def _number_fit(word: Word, numbers: frozenset[str], sizes: frozenset[int], text: str) -> float:
-    if word.size:
-        if word.text in text:
-            return 1.0 if _whole(word.text, text) else 0.4
-        if word.size in sizes:
-            return 0.97
-        digits = _NUMBER.match(word.text)
-        return 0.6 if digits and digits[0] in numbers else 0.0
-    if word.text in numbers:
-        return 1.0
-    if word.text in text:
-        return 0.55 if any(n.startswith(word.text) for n in numbers) else 0.4
-    return 0.0
-
-
-def _whole(number: str, text: str) -> bool:
-    at = text.find(number)
-    while at >= 0:
-        if at == 0 or not (text[at - 1].isdigit() or text[at - 1] == "."):
-            return True
-        at = text.find(number, at + 1)
-    return False
-
-
-def _spelled(word: str, strings: list[str]) -> list[float]:
-    """A Latin word in each text: whole, at the start of one, inside, or nearly so."""
-    out = [0.0] * len(strings)
-    rest = []
-    for i, text in enumerate(strings):
-        at = text.find(word)
-        if at < 0:
-            rest.append(i)
-        else:
-            out[i] = _inside(word, text, at)
-    if len(word) >= 3 and rest:
-        slope = 3.0 if len(word) == 3 else 2.0 if len(word) <= 5 else 1.6
-        near = process.cdist([word], [strings[i] for i in rest], scorer=fuzz.partial_ratio, score_cutoff=50)[0]
-        for i, score in zip(rest, near.tolist(), strict=True):
-            out[i] = max(0.0, 1.0 - slope * (1.0 - score / 100))
-    return out
-
-
-def _inside(word: str, text: str, at: int) -> float:
-    best = 0.0
-    while at >= 0:
-        open_left = at == 0 or not (text[at - 1].isascii() and text[at - 1].isalnum())
-        after = text[at + len(word) : at + len(word) + 1]
-        open_right = not (after.isascii() and after.isalnum())
-        score = 1.0 if open_left and open_right else 0.97 if open_left else 0.9 if len(word) > 2 else 0.5
-        best = max(best, score)
-        at = text.find(word, at + 1) if best < 1.0 else -1
-    return best
+        table.put("model_wrong", [sum(m not in s for m in query.models) for s in solid])

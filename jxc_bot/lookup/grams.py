@@ -191,11 +191,13 @@ class _Hasher:
 
     def span(self, a: I64, b: I64) -> U64:
         """Of the codes from a to b."""
-        return (self._sum[b] - self._sum[a]) * self._inverse[a]
+        span: U64 = (self._sum[b] - self._sum[a]) * self._inverse[a]
+        return span
 
     def join(self, a: I64, b: I64, c: I64, d: I64) -> U64:
         """Of a to b followed by c to d."""
-        return self.span(a, b) + self.span(c, d) * self._power[b - a]
+        joined: U64 = self.span(a, b) + self.span(c, d) * self._power[b - a]
+        return joined
 
     def deletions(self, a: I64, b: I64) -> list[tuple[U64, I64]]:
         """The words themselves and each with one letter out, as features with the place they came from."""

@@ -16,13 +16,15 @@ import numpy.typing as npt
 from jxc_bot.lookup.alphabet import codes_of
 from jxc_bot.lookup.answer import alias_key, answer
 from jxc_bot.lookup.entry import Context, Entry, Found, Key
-from jxc_bot.lookup.features import COLUMN, LONGEST_SEEN, Texts, describe
+from jxc_bot.lookup.features import COLUMN, LONGEST_SEEN, describe
+from jxc_bot.lookup.fits import Texts
 from jxc_bot.lookup.grams import CHAR2, WHOLE, WORD, word_feature
 from jxc_bot.lookup.postings import Postings
-from jxc_bot.lookup.query import Kind, Query, analyse
+from jxc_bot.lookup.query import Query, analyse
 from jxc_bot.lookup.retrieve import shortlist
 from jxc_bot.lookup.rows import Rows, blocks, encode_block
 from jxc_bot.lookup.wanted import VARIANTS, variants_of, wholes_of
+from jxc_bot.lookup.word import Kind
 
 _RESCORED = 64
 _PER_READING, _PER_READING_FILTERED = 48, 400

@@ -10,7 +10,8 @@ from importlib.resources import files
 
 import numpy as np
 
-from jxc_bot.lookup.features import COLUMN, NAMES, Floats
+from jxc_bot.lookup.features import COLUMN, NAMES
+from jxc_bot.lookup.fits import Floats
 from jxc_bot.lookup.query import Query
 
 _KNOTS = {
@@ -27,8 +28,9 @@ _KNOTS = {
 """Where the line of a number may bend: confidence is a sum of such bent lines."""
 
 _PLAIN = (
-    "lost_square", "lost_number", "number_wrong", "number_part", "exact", "ratio", "left_over", "by_initials", "by_slip",
-    "by_sound", "lost_han", "lost_latin", "share_code", "share_literal", "joined", "at_start", "log_length", "bonus", "model_wrong", "count_differs",
+    "lost_square", "lost_number", "number_wrong", "number_part", "exact", "ratio", "left_over", "by_initials",
+    "by_slip", "by_sound", "lost_han", "lost_latin", "share_code", "share_literal", "joined", "at_start", "log_length",
+    "bonus", "model_wrong", "count_differs",
 )  # fmt: skip
 SURE_NAMES = (
     "always", "logit", "as_well", "as_well_some", *_PLAIN,

@@ -1,7 +1,7 @@
 """How characters sound: the tables behind pinyin, initials and homophones.
 
-A syllable has a small number. Each also has a *fuzzy* number, shared by all that are confused in speech: zh = z, ch = c,
-sh = s, n = l = r, f = h, -ng = -n. `data/readings.tsv` is written by tests/benchmarks/lookup_readings.py.
+A syllable has a small number. Each also has a *fuzzy* number, shared by all that are confused in speech: zh = z,
+ch = c, sh = s, n = l = r, f = h, -ng = -n. `data/readings.tsv` is written by tests/benchmarks/lookup_readings.py.
 """
 
 from dataclasses import dataclass

@@ -48,7 +48,7 @@ def shortlist(
     always: Places,
     per_variant: int = _PER_VARIANT,
 ) -> Shortlist:
-    """The best rows of each reading. `scratch` is [VARIANTS, size or more], zero before and after; `lengths` of rows."""
+    """The best rows of each reading. `scratch` is [VARIANTS, size or more], zeroed before and after."""
     heaps = [_collect(postings, size, one, scratch[one.variant]) for one in variants]
     parts = [always]
     for heap in heaps:

@@ -1,4 +1,4 @@
-"""Sizes: `0.5L`, `500ml` and `500毫升` are one size; `8G` alone is not eight grams, only perhaps."""
+"""Sizes: `0.5L` and `500ml` are one size, in whatever language; `8G` alone is not eight grams, only perhaps."""
 
 import json
 import re
@@ -68,4 +68,5 @@ def size_features(text: str, rows: "np.ndarray[Any, np.dtype[np.uint32]]") -> U6
         return np.zeros(0, np.uint64)
     start = np.array([f[0] for f in found])
     value = np.array([f[2] for f in found], np.uint64)
-    return (hashed(SIZE, value) << np.uint64(24)) | rows[start]
+    features: U64 = (hashed(SIZE, value) << np.uint64(24)) | rows[start]
+    return features

@@ -5,6 +5,7 @@ sum over all: three Latin letters would swamp two syllables.
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from jxc_bot.lookup.grams import (
     CHAR1,
@@ -24,8 +25,9 @@ from jxc_bot.lookup.grams import (
     word_feature,
 )
 from jxc_bot.lookup.pinyin import Sound
-from jxc_bot.lookup.query import Kind, Query, Reading, Way, Word
+from jxc_bot.lookup.query import Query
 from jxc_bot.lookup.readings import tables
+from jxc_bot.lookup.word import Kind, Reading, Way, Word
 
 LITERAL, SOUND, INITIALS, SLIP, CODE = range(5)
 VARIANTS = 5
@@ -77,7 +79,7 @@ def _characters(wanted: Wanted, word: Word) -> None:
     codes = [min(ord(c), 0xFFFF) for c in word.text]
     for code in codes:
         wanted.want(CHAR1 << 36 | code, 0.35, free=word.optional)
-    for a, b in zip(codes, codes[1:], strict=False):
+    for a, b in pairwise(codes):
         wanted.want(CHAR2 << 36 | a << 16 | b, 1.0, free=word.optional)
 
 
@@ -138,7 +140,7 @@ def _sounding(word: Word, way: Way) -> list[Reading]:
 
 
 def _pairs(wanted: Wanted, sounds: tuple[Sound, ...], *, free: bool) -> None:
-    for left, right in zip(sounds, sounds[1:], strict=False):
+    for left, right in pairwise(sounds):
         uncertain = bool(left.near or right.near)
         wanted.owed += uncertain and not free
         for a in _fuzzies(left):

@@ -1,10 +1,11 @@
-"""Catalogues to look things up in: made up from word lists, in the manner of five trades, and the real one if it is there.
+"""Catalogues to look things up in: made up from word lists in the manner of five trades, the demo's, a real one.
 
 `JXC_BENCH_DATA` names a folder with `products-office-zh.tsv`; without it `../shared/data` beside the checkout is tried.
 """
 
 import os
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from random import Random
 
@@ -115,3 +116,25 @@ def real() -> list[Entry]:
     folder = Path(os.environ.get("JXC_BENCH_DATA", Path(__file__).parents[3] / "shared" / "data"))
     file = folder / "products-office-zh.tsv"
     return list(read_catalogue(file)) if file.exists() else []
+
+
+def demo() -> list[Entry]:
+    """What the demo company sells."""
+    text = files("jxc_bot.demo").joinpath("data/products.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines()]
+    named = [dict(zip(rows[0], row, strict=False)) for row in rows[1:]]
+    return [
+        Entry(
+            row["sku"],
+            row["name"],
+            row.get("spec", ""),
+            row.get("unit", ""),
+            row["sku"],
+            tuple(code.rpartition(":")[2] for code in row.get("barcode", "").split(";") if code),
+            row.get("brand", ""),
+            row.get("category", ""),
+            tuple(a for a in row.get("aliases", "").split(";") if a),
+        )
+        for row in named
+        if row.get("sku") and row.get("name")
+    ]

@@ -1,4 +1,4 @@
-"""Fits the weights of the look-up and writes jxc_bot/lookup/data/weights.json. Run `python -m tests.benchmarks.lookup_fit`.
+"""Fits the weights of the look-up and writes them: `python -m tests.benchmarks.lookup_fit --write`.
 
 Two models, numpy only. *Rank*: linear over the features of a candidate, by listwise softmax (the right ones share the
 probability). *Sure*: logistic over what is known of the winner and its rivals; its target is "the first is right, and

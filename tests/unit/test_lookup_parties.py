@@ -28,8 +28,8 @@ PLACES = Index.build(
 
 @pytest.mark.parametrize(
     ("query", "key"),
-    [("zs", 1), ("张三", 1), ("老张", 1), ("章三", 1), ("小明", 3), ("huimin", 4), ("惠民", 4), ("白云商贸", 5), ("gzby", 5),
-     ("朝阳便利", 6), ("chaoyang", 6), ("老李烧烤", 7), ("王哥", 3), ("李四总", 2)],
+    [("zs", 1), ("张三", 1), ("老张", 1), ("章三", 1), ("小明", 3), ("huimin", 4), ("惠民", 4), ("白云商贸", 5), 
+     ("gzby", 5), ("朝阳便利", 6), ("chaoyang", 6), ("老李烧烤", 7), ("王哥", 3), ("李四总", 2)],
 )  # fmt: skip
 def test_a_party_is_found(query: str, key: int) -> None:
     assert PEOPLE.search(query).candidates[0].key == key

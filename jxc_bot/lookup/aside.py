@@ -1,0 +1,71 @@
+"""Setting aside what belongs to an order and not to a name: "two boxes of", "give me", "x10", "boss".
+
+Not where the catalogue itself joins such a word to a name: a brand may well be called "three squirrels".
+"""
+
+import re
+from collections.abc import Callable
+
+from jxc_bot.lookup.sizes import words
+
+Joined = Callable[[str, str], bool]
+"""Has some name the second character right after the first?"""
+
+_TIMES = re.compile(r"(?<![a-z0-9])[x*]\s*(\d{1,5})\s*$")
+
+
+def set_aside(text: str, joined: Joined) -> list[tuple[str, bool]]:
+    """Cut the query into (piece, optional): polite words go, quantities become optional."""
+    for pattern, ahead in ((words().before, True), (words().after, False)):
+        match = pattern.search(text)
+        if match and len(match[0].strip()) < len(text):
+            left, right = (match[0], text[match.end() :]) if ahead else (text[: match.start()], match[0])
+            rest = right if ahead else left
+            if rest.strip() and not _glued(left, right, joined):
+                text = rest.strip()
+    if called := _called(text, joined):
+        return called
+    pieces: list[tuple[str, bool]] = []
+    times = _TIMES.search(text)
+    if times and times.start() > 0:
+        pieces.append((times[1], True))
+        text = text[: times.start()]
+    at = 0
+    ahead_pieces: list[tuple[str, bool]] = []
+    for match in words().quantity.finditer(text):
+        left, right = text[: match.start()], text[match.end() :]
+        if match.start() < at or not (left + right).strip() or _inside(left, right):
+            continue
+        if _glued(left, match[0], joined) or _glued(match[0], right, joined):
+            continue
+        if text[at : match.start()].strip():
+            ahead_pieces.append((text[at : match.start()], False))
+        ahead_pieces.append((match[0], True))
+        at = match.end()
+    if text[at:].strip():
+        ahead_pieces.append((text[at:], False))
+    return ahead_pieces + pieces
+
+
+def _called(text: str, joined: Joined) -> list[tuple[str, bool]]:
+    """`old Zhang`, `boss Li`: the name counts, the word of address only helps. Not where a name really begins so."""
+    match = words().called.fullmatch(text)
+    if match is None or text.isascii() or not (match[1] or match[3]):
+        return []
+    before, name, after = match[1] or "", match[2], match[3] or ""
+    if _glued(before, name, joined) or _glued(name, after, joined):
+        return []
+    return [(part, optional) for part, optional in ((before, True), (name, False), (after, True)) if part]
+
+
+def _inside(left: str, right: str) -> bool:
+    """A quantity stands at an end of the query or of a word, not within a word or number."""
+    before, after = left[-1:], right[:1]
+    if before and (before.isascii() and (before.isalnum() or before in ".-*")):
+        return True
+    return bool(before and before != " " and after and after != " ")
+
+
+def _glued(left: str, right: str, joined: Joined) -> bool:
+    a, b = left[-1:], right[:1]
+    return bool(a.strip() and b.strip()) and joined(a, b)
