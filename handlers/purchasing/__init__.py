@@ -8,7 +8,8 @@ from handlers.purchasing.differences import order_differences, resolve_differenc
 from handlers.purchasing.drafting import copy_order, order_purchase
 from handlers.purchasing.evidence import order_evidence
 from handlers.purchasing.over_delivery import decide_over_delivery, over_deliveries
-from handlers.purchasing.paying import allocate_payment, pay_supplier, supplier_payables, undo_payment
+from handlers.purchasing.payables import supplier_payables
+from handlers.purchasing.paying import allocate_payment, pay_supplier, undo_payment
 from handlers.purchasing.quarantine import quarantined_goods, settle_quarantine
 from handlers.purchasing.receiving import receive_order, receive_products
 from handlers.purchasing.report import purchase_report

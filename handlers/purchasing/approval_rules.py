@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from handlers.facts import Cost
+from handlers.places import check_party
 from handlers.purchasing.approving import role_names
 from handlers.purchasing.drafting import check_money
 from handlers.purchasing.facts import PARTY, name_of
@@ -91,6 +92,9 @@ class ApprovalRulesListed(Outcome):
 @operation(allowed=LEADERS, group="purchase")
 def set_approval_rule(db: Session, actor: Actor, form: SetApprovalRule) -> ApprovalRuleSet:
     """Adds a rule. Orders already submitted are not asked for again."""
+    check_party(db, form.supplier, "supplier")
+    if form.category is not None and db.get(Category, form.category) is None:
+        raise NotFound(kind="category", text=str(form.category))
     rule = ApprovalRule(
         minimum=check_money(form.minimum, "minimum", minor_of(actor)),
         supplier_id=form.supplier,

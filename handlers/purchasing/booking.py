@@ -6,19 +6,19 @@ once come one after the other, and the second meets what the first has left.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from handlers import checks
 from handlers.places import outside, place_in
 from handlers.purchasing.debts import lock_supplier, owe
+from handlers.purchasing.lots import lot_of
 from handlers.purchasing.orders import check_approved, ident, keep_history, minor_of, terms_of
+from handlers.purchasing.photos import keep_photos
 from models import ledger
 from models.errors import Invalid, NotFound
 from models.landed_cost import Booked
@@ -30,12 +30,12 @@ from models.product import Product
 from models.purchase import PurchaseLine, PurchaseOrder
 from models.purchase_errors import Changed, LineClosed, OrderCancelled, OutstandingChanged
 from models.purchase_receipt import OverDelivery, PurchaseReceipt, PurchaseReceiptLine, Quality
-from models.stock import NO_LOT, Lot, PostingKind
+from models.stock import NO_LOT, PostingKind
 from models.table import table
 from models.units import units_of
 from models.values import ZERO
 
-LOT, LOCATION = table(Lot), table(Location)
+LOCATION = table(Location)
 
 
 @dataclass(slots=True)
@@ -100,14 +100,19 @@ def receive(
     )
     db.add(receipt)
     db.flush()
+    keep_photos(db, ident(receipt), [attachment_id, *(entry.attachment_id for entry in entries)])
     rows = [row for entry in entries for row in _take(db, actor, orders, entry, receipt, where)]
-    for number, row in enumerate(rows, 1):
-        row.line = number
-        db.add(row)
+    _number(db, rows)
     _post(db, actor, receipt, rows, where)
     _owe(db, receipt, rows)
     db.flush()
     return receipt
+
+
+def _number(db: Session, rows: Sequence[PurchaseReceiptLine]) -> None:
+    for number, row in enumerate(rows, 1):
+        row.line = number
+        db.add(row)
 
 
 def _check(db: Session, orders: Mapping[int, PurchaseOrder], entries: Sequence[Entry]) -> None:
@@ -157,7 +162,7 @@ def _take(
         product_id=line.product_id,
         quality=entry.quality,
         quantity=entry.quantity,
-        lot_id=entry.lot_id or _lot(db, line.product_id, entry),
+        lot_id=entry.lot_id or lot_of(db, line.product_id, entry.lot, entry.produced_on),
         pricing=line.pricing,
         expected_on=line.first_expected_on or line.expected_on,
         reason=checks.one_line(entry.reason, "reason", 200),
@@ -293,24 +298,3 @@ def quarantine_of(db: Session, warehouse_id: int) -> int:
     if found is None:
         raise NotFound(kind="location", text=LocationKind.QUARANTINE)
     return int(found)
-
-
-def _lot(db: Session, product_id: int, entry: Entry) -> int:
-    """The lot of what came, made if it is new; NO_LOT when none is named. Raises Invalid when its dates differ."""
-    code = checks.one_line(entry.lot, "lot", 64)
-    if not code and entry.produced_on is None:
-        return NO_LOT
-    if not code and entry.produced_on is not None:
-        code = f"{entry.produced_on:%Y%m%d}"
-    product = db.get(Product, product_id)
-    days = product.shelf_life_days if product else None
-    expires = entry.produced_on + timedelta(days=days) if entry.produced_on and days is not None else None
-    dialect: Any = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
-    row = {"product_id": product_id, "code": code, "produced_on": entry.produced_on, "expires_on": expires}
-    db.execute(dialect.insert(LOT).values(**row).on_conflict_do_nothing())
-    found = db.execute(select(LOT).where(LOT.c.product_id == product_id, LOT.c.code == code)).one()
-    if entry.produced_on is not None and found.produced_on is None:
-        db.execute(LOT.update().where(LOT.c.id == found.id).values(produced_on=entry.produced_on, expires_on=expires))
-    elif entry.produced_on not in (None, found.produced_on):
-        raise Invalid(name="produced_on", reason="other-day-in-lot", detail=code)
-    return int(found.id)

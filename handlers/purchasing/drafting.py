@@ -11,7 +11,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from handlers import checks
-from handlers.places import check_party, my_warehouses
+from handlers.places import check_party, my_warehouses, place_in
 from handlers.purchasing.choices import likely_suppliers, live_orders
 from handlers.purchasing.facts import OrderFact, order_facts
 from handlers.purchasing.orders import (
@@ -151,9 +151,7 @@ def draft_order(
 
     Raises Invalid, NotFound, Archived, FractionOfUnit, OutOfRange or Inexact, as the lines deserve.
     """
-    check_party(db, supplier_id, "supplier")
-    if not lines:
-        raise Invalid(name="lines", reason="nothing-to-post")
+    _check_ends(db, supplier_id, warehouse_id)
     terms = terms_of(db, supplier_id)
     day = check_expected(actor, expected_on) or usual_day(actor, terms)
     minor = minor_of(actor)
@@ -209,6 +207,12 @@ def order_lines(
         made.append(row)
     db.flush()
     return made
+
+
+def _check_ends(db: Session, supplier_id: int, warehouse_id: int) -> None:
+    """Raises NotFound or Archived unless the supplier sells and the warehouse takes in."""
+    check_party(db, supplier_id, "supplier")
+    place_in(db, warehouse_id)
 
 
 def usual_day(actor: Actor, terms: SupplierTerms) -> date | None:

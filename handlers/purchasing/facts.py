@@ -84,7 +84,6 @@ class OrderFact(Outcome):
     lines: list[OrderLineFact]
     line_count: int = 0
     prices_include_tax: bool = False
-    goods: Cost | None = None
     discount: Cost | None = None
     freight: Cost | None = None
     total: Cost | None = None
@@ -122,7 +121,6 @@ def order_facts(db: Session, actor: Actor, order: PurchaseOrder) -> dict[str, An
         "lines": told,
         "line_count": len(told),
         "prices_include_tax": order.prices_include_tax,
-        "goods": total if not order.discount and not order.freight else None,
         "discount": order.discount,
         "freight": order.freight,
         "total": total,

@@ -147,7 +147,7 @@ def share_charges(db: Session, order: PurchaseOrder, lines: Sequence[PurchaseLin
     Raises Invalid when the discount is more than the goods.
     """
     used = ZERO
-    if any(line.received for line in lines):
+    if any(line.received or line.returned for line in lines):
         mine = [ident(line) for line in lines]
         query = select(func.sum(RECEIPT_LINE.c.charge)).join(RECEIPT, RECEIPT.c.id == RECEIPT_LINE.c.receipt_id)
         query = query.where(RECEIPT_LINE.c.order_line_id.in_(mine), RECEIPT.c.undone_at.is_(None))

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from handlers.purchasing.debts import PAYABLE, balance, open_amounts, unallocated
+from handlers.purchasing.giving_back import RETURN, RETURN_LINE
 from handlers.purchasing.orders import LINE, ORDER, RECEIPT, RECEIPT_LINE
-from handlers.purchasing.returning import RETURN, RETURN_LINE
 from models.payable import PayableKind, Payment
 from models.proof import Difference
 from models.purchase_receipt import Quality

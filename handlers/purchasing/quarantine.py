@@ -13,15 +13,15 @@ from handlers import checks
 from handlers.facts import product_names, stock_in
 from handlers.places import outside, place_in
 from handlers.purchasing.facts import PARTY, WAREHOUSE, name_of
+from handlers.purchasing.giving_back import Going, give_back, locked_receipt
 from handlers.purchasing.orders import BUYERS, RECEIPT, RECEIPT_LINE, RECEIVERS, ident
-from handlers.purchasing.returning import Going, give_back, locked_receipt
 from models import ledger
 from models.errors import Invalid, NotFound
 from models.location import LocationKind, Warehouse
 from models.operation import Actor, Form, Measure, Outcome, Ref, operation
 from models.purchase_errors import TooMuch
 from models.purchase_receipt import PurchaseReceiptLine, PurchaseReturnReason
-from models.stock import PostingKind
+from models.stock import Posting, PostingKind
 from models.units import units_of
 from models.values import ZERO, Quantity, Text
 
@@ -106,20 +106,7 @@ def settle_quarantine(db: Session, actor: Actor, form: SettleQuarantine) -> Quar
         made = give_back(db, actor, receipt, going, PurchaseReturnReason.DEFECT, replace=form.replace, note=form.note)
         number, posting_id = made.number, made.posting_id
     else:
-        release = form.decision is QuarantineDecision.RELEASE
-        there = place_in(db, receipt.warehouse_id) if release else outside(db, LocationKind.SCRAP)
-        posting = ledger.post(
-            db,
-            actor,
-            PostingKind.TRANSFER if release else PostingKind.GOODS_OUT,
-            [ledger.Move(line.product_id, line.location_id, there, quantity, lot_id=line.lot_id)],
-            reason="" if release else QuarantineDecision.SCRAP,
-            note=checks.note(form.note),
-            source=f"quarantine:{line.id}",
-        )
-        line.quarantined -= quantity
-        if not release:
-            line.scrapped += quantity
+        posting = _out(db, actor, receipt.warehouse_id, line, quantity, form)
         number, posting_id = posting.number, posting.id
     db.flush()
     units = units_of(db, [line.product_id])[line.product_id]
@@ -166,6 +153,28 @@ def quarantined_goods(db: Session, actor: Actor, form: ListQuarantine) -> Quaran
         for row in rows
     ]
     return QuarantineListed(lines=told)
+
+
+def _out(
+    db: Session, actor: Actor, warehouse_id: int, line: PurchaseReceiptLine, quantity: Decimal, form: SettleQuarantine
+) -> Posting:
+    """Moves goods out of quarantine: home, or to scrap."""
+    release = form.decision is QuarantineDecision.RELEASE
+    there = place_in(db, warehouse_id) if release else outside(db, LocationKind.SCRAP)
+    assert line.location_id is not None
+    posting = ledger.post(
+        db,
+        actor,
+        PostingKind.TRANSFER if release else PostingKind.GOODS_OUT,
+        [ledger.Move(line.product_id, line.location_id, there, quantity, lot_id=line.lot_id)],
+        reason="" if release else QuarantineDecision.SCRAP,
+        note=checks.note(form.note),
+        source=f"quarantine:{line.id}",
+    )
+    line.quarantined -= quantity
+    if not release:
+        line.scrapped += quantity
+    return posting
 
 
 def _quantity(db: Session, line: PurchaseReceiptLine, wanted: Decimal | None) -> Decimal:

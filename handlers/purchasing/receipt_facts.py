@@ -1,6 +1,8 @@
 """A receipt as facts: what came, what it cost, what is left to come, what is in stock now."""
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -10,7 +12,7 @@ from sqlmodel import select as select_rows
 from handlers.facts import Cost, product_names, stock_in
 from handlers.purchasing.facts import PARTY, WAREHOUSE, name_of
 from handlers.purchasing.orders import ident, terms_of
-from models.operation import Actor, Measure, Outcome
+from models.operation import Actor, Measure, Outcome, Units
 from models.purchase import PurchaseLine, PurchaseOrder
 from models.purchase_receipt import OverDelivery, PurchaseReceipt, PurchaseReceiptLine, Quality
 from models.stock import Lot
@@ -81,30 +83,7 @@ def receipt_facts(db: Session, actor: Actor, receipt: PurchaseReceipt) -> dict[s
     orders = _orders(db, {row.order_line_id for row in rows} | {row.order_line_id for row in held})
     ids = sorted({line.product_id for line, _ in orders.values()} | {row.product_id for row in rows})
     names, units, stock = product_names(db, ids), units_of(db, ids), stock_in(db, receipt.warehouse_id, ids)
-    told = []
-    for row in rows:
-        line, order = orders[row.order_line_id]
-        its = units[row.product_id]
-        told.append(
-            ReceiptLineFact(
-                receipt_line_id=ident(row),
-                order_line_id=row.order_line_id,
-                order_number=order.number,
-                product_id=row.product_id,
-                product=names[row.product_id][0],
-                sku=names[row.product_id][1],
-                quantity=Measure(quantity=row.quantity, units=its),
-                quality=Quality(row.quality),
-                reason=row.reason,
-                lot=_lot_code(db, row.lot_id),
-                over=Measure(quantity=row.over, units=its),
-                outstanding=Measure(quantity=line.outstanding, units=its),
-                cost=row.cost,
-                stock=Measure(quantity=stock.get(row.product_id, ZERO), units=its),
-                returned=Measure(quantity=row.returned, units=its),
-                differs=row.over > 0 or line.outstanding > 0 or row.quality != Quality.PASS,
-            )
-        )
+    told = [_line(db, row, *orders[row.order_line_id], names, units, stock) for row in rows]
     found = sorted({order.number: ident(order) for _, order in orders.values()}.items())
     return {
         "posting_id": receipt.posting_id,
@@ -119,20 +98,55 @@ def receipt_facts(db: Session, actor: Actor, receipt: PurchaseReceipt) -> dict[s
         "order_numbers": ", ".join(number for number, _ in found),
         "lines": told,
         "line_count": len(told),
-        "held": [
-            HeldFact(
-                over_delivery_id=ident(row),
-                product=names[orders[row.order_line_id][0].product_id][0],
-                quantity=Measure(quantity=row.quantity, units=units[orders[row.order_line_id][0].product_id]),
-            )
-            for row in held
-        ],
+        "held": [_held(row, orders[row.order_line_id][0].product_id, names, units) for row in held],
         "total": sum((row.gross for row in rows), ZERO),
         "due_on": terms_of(db, receipt.supplier_id).due_on(receipt.received_on),
         "delivery_note": receipt.delivery_note,
         "note": receipt.note,
         "undone": receipt.undone_at is not None,
     }
+
+
+def _line(
+    db: Session,
+    row: PurchaseReceiptLine,
+    line: PurchaseLine,
+    order: PurchaseOrder,
+    names: Mapping[int, tuple[str, str]],
+    units: Mapping[int, Units],
+    stock: Mapping[int, Decimal],
+) -> ReceiptLineFact:
+    def measure(quantity: Decimal) -> Measure:
+        return Measure(quantity=quantity, units=units[row.product_id])
+
+    return ReceiptLineFact(
+        receipt_line_id=ident(row),
+        order_line_id=row.order_line_id,
+        order_number=order.number,
+        product_id=row.product_id,
+        product=names[row.product_id][0],
+        sku=names[row.product_id][1],
+        quantity=measure(row.quantity),
+        quality=Quality(row.quality),
+        reason=row.reason,
+        lot=_lot_code(db, row.lot_id),
+        over=measure(row.over),
+        outstanding=measure(line.outstanding),
+        cost=row.cost,
+        stock=measure(stock.get(row.product_id, ZERO)),
+        returned=measure(row.returned),
+        differs=row.over > 0 or line.outstanding > 0 or row.quality != Quality.PASS,
+    )
+
+
+def _held(
+    row: OverDelivery, product_id: int, names: Mapping[int, tuple[str, str]], units: Mapping[int, Units]
+) -> HeldFact:
+    return HeldFact(
+        over_delivery_id=ident(row),
+        product=names[product_id][0],
+        quantity=Measure(quantity=row.quantity, units=units[product_id]),
+    )
 
 
 def receipt_lines(db: Session, receipt_id: int) -> list[PurchaseReceiptLine]:

@@ -13,8 +13,8 @@ from sqlmodel import Session
 
 from handlers.facts import Cost
 from handlers.purchasing.facts import PARTY
+from handlers.purchasing.giving_back import RETURN, RETURN_LINE
 from handlers.purchasing.orders import READERS, RECEIPT, RECEIPT_LINE
-from handlers.purchasing.returning import RETURN, RETURN_LINE
 from models.errors import Invalid
 from models.location import Warehouse
 from models.operation import Actor, Form, Measure, Outcome, Ref, operation

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from handlers import checks
 from handlers.facts import product_names
-from handlers.places import my_warehouses
+from handlers.places import my_warehouses, place_in
 from handlers.purchasing.choices import likely_suppliers
 from handlers.purchasing.drafting import DraftLine, OrderDrafted, check_expected, check_product, draft_order
 from handlers.purchasing.facts import PERSON, WAREHOUSE, name_of, order_facts
@@ -119,6 +119,7 @@ def request_scope(db: Session, form: Any) -> Collection[int]:
 @operation(allowed=STAFF, group="purchase")
 def request_purchase(db: Session, actor: Actor, form: RequestPurchase) -> PurchaseRequested:
     """Writes a need down; nothing is ordered by it."""
+    place_in(db, form.warehouse)
     checks.counted(db, [(line.product, line.quantity) for line in form.lines])
     for line in form.lines:
         check_product(db, line.product)

@@ -21,9 +21,9 @@ from sqlmodel import Session
 
 from handlers.purchasing.choices import DONE
 from handlers.purchasing.facts import PARTY, name_of
+from handlers.purchasing.giving_back import RETURN, RETURN_LINE
 from handlers.purchasing.orders import LINE, ORDER, READERS, RECEIPT, RECEIPT_LINE
-from handlers.purchasing.paying import check_party_known
-from handlers.purchasing.returning import RETURN, RETURN_LINE
+from handlers.purchasing.payables import check_party_known
 from models.operation import Actor, Form, Outcome, Ref, operation
 from models.party import Party
 from models.purchase_receipt import PurchaseReturnReason, Quality

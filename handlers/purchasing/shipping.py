@@ -153,12 +153,7 @@ def announce_shipment(db: Session, actor: Actor, form: AnnounceShipment) -> Ship
     own_order(db, actor, form.order)
     order = taken(db, form.order)
     lines = lines_of(db, [form.order])
-    wanted: dict[int, Decimal] = {}
-    for said in form.lines or [ShippedLine(line=ident(w), quantity=w.outstanding) for w in lines if w.outstanding > 0]:
-        line_of(lines, said.line)
-        wanted[said.line] = wanted.get(said.line, ZERO) + checks.positive(said.quantity)
-    if not wanted:
-        raise Invalid(name="lines", reason="nothing-outstanding", detail=order.number)
+    wanted = _wanted(form, order, lines)
     shipment = Shipment(
         order_id=form.order,
         shipped_on=form.shipped_on or actor.today,
@@ -189,6 +184,17 @@ def announce_shipment(db: Session, actor: Actor, form: AnnounceShipment) -> Ship
         lines=told,
         note=shipment.note,
     )
+
+
+def _wanted(form: AnnounceShipment, order: PurchaseOrder, lines: list[PurchaseLine]) -> dict[int, Decimal]:
+    """What is announced of each line; without lines, all that is outstanding."""
+    wanted: dict[int, Decimal] = {}
+    for said in form.lines or [ShippedLine(line=ident(w), quantity=w.outstanding) for w in lines if w.outstanding > 0]:
+        line_of(lines, said.line)
+        wanted[said.line] = wanted.get(said.line, ZERO) + checks.positive(said.quantity)
+    if not wanted:
+        raise Invalid(name="lines", reason="nothing-outstanding", detail=order.number)
+    return wanted
 
 
 def _shipped_lines(db: Session, lines: list[PurchaseLine], wanted: dict[int, Decimal]) -> list[ShippedLineFact]:

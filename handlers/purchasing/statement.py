@@ -12,7 +12,7 @@ from handlers.facts import Cost
 from handlers.purchasing.debts import PAYABLE, PAYMENT, balance
 from handlers.purchasing.facts import PARTY, name_of
 from handlers.purchasing.orders import READERS
-from handlers.purchasing.paying import check_party_known
+from handlers.purchasing.payables import check_party_known
 from models.errors import Invalid
 from models.operation import Actor, Form, Outcome, Ref, operation
 from models.party import Party

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from handlers.facts import Cost
 from handlers.purchasing.choices import DONE
 from handlers.purchasing.debts import PAYABLE, PAYMENT, balance, open_payables
+from handlers.purchasing.giving_back import RETURN
 from handlers.purchasing.orders import LINE, ORDER, READERS, RECEIPT, terms_of
 from handlers.purchasing.prices import LISTED
-from handlers.purchasing.returning import RETURN
 from handlers.purchasing.scorecard import Score, score_of
 from handlers.purchasing.supplier_file import TermsFact, terms_fact
 from models.errors import NotFound

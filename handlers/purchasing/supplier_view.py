@@ -3,6 +3,7 @@
 An order that is not its own, or that was never sent, does not exist for a supplier: NotFound, not NotAllowed.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -186,9 +187,7 @@ def supplier_order_facts(db: Session, actor: Actor, order: PurchaseOrder) -> dic
     lines = lines_of(db, [ident(order)])
     ids = sorted({line.product_id for line in lines})
     names, units = product_names(db, ids), units_of(db, ids)
-    query = select(LISTED.c.product_id, LISTED.c.code)
-    query = query.where(LISTED.c.supplier_id == order.supplier_id, LISTED.c.product_id.in_(ids))
-    codes = {row.product_id: row.code for row in db.execute(query)}
+    codes = _own_codes(db, order.supplier_id, ids)
     shown = actor.private
     told = [
         SupplierLineFact(
@@ -224,3 +223,8 @@ def supplier_order_facts(db: Session, actor: Actor, order: PurchaseOrder) -> dic
         "total": total_of(order, lines, minor_of(actor)) if shown else None,
         "note": order.note,
     }
+
+
+def _own_codes(db: Session, supplier_id: int, product_ids: Sequence[int]) -> dict[int, str]:
+    query = select(LISTED.c.product_id, LISTED.c.code).where(LISTED.c.supplier_id == supplier_id)
+    return {row.product_id: row.code for row in db.execute(query.where(LISTED.c.product_id.in_(product_ids)))}

@@ -13,7 +13,7 @@ from sqlmodel import select as select_rows
 
 from handlers.facts import Cost, product_names
 from handlers.purchasing.choices import DONE, live_orders
-from handlers.purchasing.facts import PARTY, WAREHOUSE, OrderFact, axes_of, late_days, name_of, order_facts
+from handlers.purchasing.facts import PARTY, WAREHOUSE, OrderFact, axes_of, late_days, names_of, order_facts
 from handlers.purchasing.orders import (
     LINE,
     ORDER,
@@ -176,6 +176,8 @@ def _rows(db: Session, actor: Actor, ids: Sequence[int]) -> list[OrderRow]:
     waiting = {key: [w for w in lines if w.order_id == key and w.outstanding > ZERO] for key in ids}
     products = sorted({mine[0].product_id for mine in waiting.values() if mine})
     names, units = product_names(db, products), units_of(db, products)
+    suppliers = names_of(db, PARTY, {order.supplier_id for order in found.values()})
+    warehouses = names_of(db, WAREHOUSE, {order.warehouse_id for order in found.values()})
     rows = []
     for order_id in ids:
         order, mine = found[order_id], waiting[order_id]
@@ -184,8 +186,8 @@ def _rows(db: Session, actor: Actor, ids: Sequence[int]) -> list[OrderRow]:
             OrderRow(
                 order_id=order_id,
                 number=order.number,
-                supplier=name_of(db, PARTY, order.supplier_id),
-                warehouse=name_of(db, WAREHOUSE, order.warehouse_id),
+                supplier=suppliers[order.supplier_id],
+                warehouse=warehouses[order.warehouse_id],
                 state=axes[order_id]["state"],
                 ordered_on=order.ordered_on,
                 expected_on=min(days, default=None),

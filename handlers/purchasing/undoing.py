@@ -15,14 +15,10 @@ from handlers import checks
 from handlers.purchasing.booking import take_back
 from handlers.purchasing.choices import recent_receipts
 from handlers.purchasing.debts import PAYABLE, SETTLEMENT, lock_supplier, paid_by, unowe
+from handlers.purchasing.giving_back import RETURN, locked_receipt, payable_of
 from handlers.purchasing.orders import BUYERS, ident, lines_of, locked_orders, minor_of, share_charges
 from handlers.purchasing.receipt_facts import ReceiptFact, receipt_facts, receipt_lines
-from handlers.purchasing.returning import (
-    RETURN,
-    locked_receipt,
-    payable_of,
-    receipt_scope,
-)
+from handlers.purchasing.returning import receipt_scope
 from models import ledger
 from models.errors import HasDependents, Invalid, NotFound
 from models.operation import Actor, Form, Ref, Suggest, operation

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from handlers.purchasing.proof import purchase_differences
 from jxc_bot.audit import ENTRY, broken_links
 from jxc_bot.commands.console import complain, opened, operator, say
 from jxc_bot.desk import Desk
@@ -65,7 +66,7 @@ def _tell(db: Session) -> int:
 
 
 def _differences(db: Session) -> Iterator[str]:
-    for difference in proof.differences(db):
+    for difference in (*proof.differences(db), *purchase_differences(db)):
         yield str(difference)
     yield from broken_links(db)
 
