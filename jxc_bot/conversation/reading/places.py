@@ -56,9 +56,7 @@ def _known_pairs(board: Board, pattern: re.Pattern[str], known: dict[str, str], 
             continue
         start = between.end() + board.folded.startswith(" ", between.end())
         target = pattern.match(board.folded, start)
-        opener = next(
-            (word for word in words_of("places.source", "strong") if _before(board, source.start(), word)), ""
-        )
+        opener = _opener(board, source.start())
         first = source.start() - len(opener)
         if opener and board.folded[first - 1 : first] == " " and not board.left_edge(first):
             continue
@@ -69,8 +67,11 @@ def _known_pairs(board: Board, pattern: re.Pattern[str], known: dict[str, str], 
             return
 
 
-def _before(board: Board, position: int, word: str) -> bool:
-    return not word.isascii() and board.folded.endswith(word, 0, position)
+def _opener(board: Board, position: int) -> str:
+    """The preposition right before a place (从主仓, from main), with the space after it; empty if there is none."""
+    words = words_of("places.source", "strong")
+    texts = [text for word in words for text in (word + " ", word) if not text.isascii() or text.endswith(" ")]
+    return next((text for text in texts if board.folded.endswith(text, 0, position)), "")
 
 
 def _arrows(board: Board, into: dict[str, str]) -> None:
