@@ -14,6 +14,7 @@ from sqlmodel import Session
 from jxc_bot.conversation import dialogue, drafts, files, groups, inline, joining, menu, profile, stock_list
 from jxc_bot.conversation.message import Event, Incoming
 from jxc_bot.conversation.press import press
+from jxc_bot.conversation.purchasing import screens as purchasing
 from jxc_bot.conversation.reading.text import normalise
 from jxc_bot.conversation.registry import TEXTS, may_run, name_of, run
 from jxc_bot.conversation.reply import Button, Reply, Toast
@@ -33,7 +34,7 @@ LONGEST_DATA = 64
 """Bytes of a button's data."""
 SPOKEN = (Event.TEXT, Event.FILE, Event.OTHER)
 """What people say to each other in a group; the bot reads it only when it is meant."""
-__all__ = ["Conversation", "profile", "stock_list"]
+__all__ = ["Conversation", "profile", "purchasing", "stock_list"]
 
 
 class Conversation:

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from jxc_bot.conversation import dialogue, drafts, fields
-from jxc_bot.conversation.cards import card_name
 from jxc_bot.conversation.cards import data as draft_data
+from jxc_bot.conversation.drafts import card_name
 from jxc_bot.conversation.facts import facts_of, money
 from jxc_bot.conversation.fields import choice_label
 from jxc_bot.conversation.purchasing.doing import ask

@@ -60,7 +60,7 @@ def evidence_card(turn: Turn, found: EvidenceShown) -> str:
         shown += line_evidence(turn, line)
     if len(found.evidence) > MOST:
         shown.append(turn.word("more-lines", count=len(found.evidence) - MOST))
-    shown.append(score_line(turn, found.score))
+    shown.append(score_line(turn, found))
     return "\n".join(shown)
 
 
@@ -93,8 +93,8 @@ def _price(turn: Turn, price: Any) -> str:
 def score_line(turn: Turn, score: Score) -> str:
     """A supplier's score with its sample; under five receipts only the sample."""
     if score.overall is None:
-        return turn.word("score-too-few", receipts=score.receipts)
-    return turn.word("score-line", overall=score.overall, receipts=score.receipts)
+        return turn.word("score-too-few", receipts=score.sample)
+    return turn.word("score-line", overall=score.overall, receipts=score.sample)
 
 
 VIEWS["decide_order"] = View(result=order_result)

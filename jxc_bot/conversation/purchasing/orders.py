@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from jxc_bot.notices.suppliers import remind
-
 from handlers.purchasing.facts import OrderFact
 from handlers.purchasing.orders import READERS, RECEIVERS, order_of
 from jxc_bot.conversation import dialogue
@@ -18,6 +16,7 @@ from jxc_bot.conversation.purchasing.order_card import data, more_buttons, order
 from jxc_bot.conversation.registry import on_button, on_command, on_text
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn, base36, from_base36, rows_of
+from jxc_bot.notices.suppliers import remind
 from models.errors import NotAllowed, Refused
 from models.purchase import PurchaseOrder
 from models.purchase_errors import StaleOrder
@@ -155,7 +154,7 @@ def _cancel(turn: Turn, order_id: int, revision: int, argument: str) -> None:
         dialogue.begin(turn, operation_of(turn, "cancel_order"), "", answers)
         return
     found = ask(turn, "cancel_consequences", order=order_id)
-    text = "\n".join([turn.word("cancel-ask", number=found.number), *consequences(turn, found.consequences)])
+    text = "\n".join([turn.word("cancel-ask", number=found.number), *consequences(turn, found)])
     yes = Button(turn.label("act-cancel-yes"), f"po:{base36(order_id)}:{found.revision}:can:yes", style="danger")
     back = Button(turn.label("button-back"), f"po:{base36(order_id)}:{found.revision}:show")
     turn.say(text, [[yes, back]])
@@ -164,12 +163,12 @@ def _cancel(turn: Turn, order_id: int, revision: int, argument: str) -> None:
 def consequences(turn: Turn, found: Any) -> list[str]:
     """What cancelling means, a line each."""
     shown = []
-    for line in found.lines[:MORE_LINES]:
+    for line in found.effects[:MORE_LINES]:
         facts = facts_of(turn, line)
         key = "cancel-line-kept" if line.kept.quantity else "cancel-line"
         shown.append(turn.word(key, product=line.product, kept=facts["kept"], dropped=facts["dropped"]))
-    if len(found.lines) > MORE_LINES:
-        shown.append(turn.word("more-lines", count=len(found.lines) - MORE_LINES))
+    if len(found.effects) > MORE_LINES:
+        shown.append(turn.word("more-lines", count=len(found.effects) - MORE_LINES))
     if found.supplier_knows:
         shown.append(turn.word("cancel-supplier-accepted" if found.supplier_accepted else "cancel-supplier-knows"))
     for name in ("announced_shipments", "waiting_over_deliveries", "requests_reopened"):

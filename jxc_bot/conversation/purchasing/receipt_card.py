@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from handlers.purchasing.facts import OrderLineFact, OrderShown
+from handlers.purchasing.facts import OrderLineFact
 from handlers.purchasing.orders import order_of
+from handlers.purchasing.tracking import OrderShown
 from jxc_bot.conversation import dialogue, drafts, present
-from jxc_bot.conversation.cards import card_name
 from jxc_bot.conversation.cards import data as draft_data
+from jxc_bot.conversation.drafts import card_name
 from jxc_bot.conversation.fields import choice_label, spoken_units
 from jxc_bot.conversation.purchasing import receipt_rows
 from jxc_bot.conversation.purchasing.doing import ask

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from handlers.purchasing.facts import OrderLineFact, OrderShown
+from handlers.purchasing.facts import OrderLineFact
+from handlers.purchasing.tracking import OrderShown
 from jxc_bot.conversation import fields, quick
 from jxc_bot.conversation.fields import Taken
 from jxc_bot.conversation.purchasing.doing import ask, operation_of

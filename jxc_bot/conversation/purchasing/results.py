@@ -20,7 +20,8 @@ def order_result(turn: Turn, draft: Draft, outcome: Outcome) -> Shown:
     if order_id is None or not may(turn, "show_order"):
         return present.outcome_text(turn, outcome), ()
     fact: OrderFact = ask(turn, "show_order", order=order_id)
-    notice = turn.word(f"done-{present.kebab(type(outcome).__name__)}")
+    key = f"done-{present.kebab(type(outcome).__name__)}"
+    notice = turn.word(key) if turn.words.has(key) else ""
     return order_text(turn, fact, notice=notice), order_buttons(turn, fact)
 
 

@@ -13,8 +13,8 @@ from handlers.purchasing.orders import LINE, RECEIPT, RECEIPT_LINE, RECEIVERS
 from handlers.purchasing.receipt_facts import receipt_lines
 from handlers.purchasing.returning import returnable
 from jxc_bot.conversation import dialogue
-from jxc_bot.conversation.cards import card_name
 from jxc_bot.conversation.cards import data as draft_data
+from jxc_bot.conversation.drafts import card_name
 from jxc_bot.conversation.fields import choice_label, spoken_units
 from jxc_bot.conversation.purchasing.doing import may, operation_of, refuse
 from jxc_bot.conversation.purchasing.finding import orders_named, receipts_named
@@ -26,7 +26,7 @@ from jxc_bot.words import format as formats
 from models.draft import Draft
 from models.errors import Invalid, NotAllowed
 from models.operation import Operation
-from models.purchase_receipt import PurchaseReceipt, ReturnReason
+from models.purchase_receipt import PurchaseReceipt, PurchaseReturnReason
 from models.values import ZERO
 
 MOST = 8
@@ -98,7 +98,7 @@ def show(turn: Turn, draft: Draft, notice: str = "") -> None:
         units = spoken_units(turn, [row["_product"]])[row["_product"]]
         quantity = formats.measure_both(Decimal(row["quantity"]), units, turn.words.locale)
         shown.append(turn.word("return-line", n=number + 1, product=names[row["_product"]][0], quantity=quantity))
-    reason = choice_label(turn, ReturnReason(draft.answers["reason"]))
+    reason = choice_label(turn, PurchaseReturnReason(draft.answers["reason"]))
     shown.append(turn.word("return-reason", reason=reason))
     shown.append(turn.word("return-replace" if draft.answers.get("replace") else "return-no-replace"))
     turn.say("\n".join(shown), _buttons(turn, draft, rows), card=card_name(draft))

@@ -234,7 +234,8 @@ ACTS: dict[str, Callable[[Turn, int, int, str], None]] = {
 def supplier_result(turn: Turn, draft: Draft, outcome: Outcome) -> Shown:
     """After an answer or a question: thanks, and the order as it stands."""
     order = ask(turn, "supplier_order", order=draft.answers["order"])
-    notice = turn.word(f"done-{kebab(type(outcome).__name__)}")
+    key = f"done-{kebab(type(outcome).__name__)}"
+    notice = turn.word(key) if turn.words.has(key) else ""
     return supplier_text(turn, order, notice=notice), supplier_buttons(turn, order)
 
 

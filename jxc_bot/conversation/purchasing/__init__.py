@@ -1,0 +1,1 @@
+"""Purchasing in chat: one screen a file; screens.py registers them all."""

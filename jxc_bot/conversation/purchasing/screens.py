@@ -1,0 +1,43 @@
+"""All purchasing screens: importing this module registers them."""
+
+from jxc_bot.conversation.purchasing import (
+    approvals,
+    buying,
+    changing,
+    differing,
+    order_list,
+    orders,
+    over,
+    questions,
+    receipt_card,
+    receiving,
+    reports,
+    requests,
+    returning,
+    shipping,
+    silent,
+    supplier_orders,
+    suppliers,
+    telephone,
+)
+
+__all__ = [
+    "approvals",
+    "buying",
+    "changing",
+    "differing",
+    "order_list",
+    "orders",
+    "over",
+    "questions",
+    "receipt_card",
+    "receiving",
+    "reports",
+    "requests",
+    "returning",
+    "shipping",
+    "silent",
+    "supplier_orders",
+    "suppliers",
+    "telephone",
+]
