@@ -360,6 +360,12 @@ def field_label(turn: Turn, operation: Operation, name: str) -> str:
     return turn.label(_field_key(turn, operation, name))
 
 
+def field_also(turn: Turn, operation: Operation, name: str) -> list[str]:
+    """Other names of a field that people type."""
+    key = _field_key(turn, operation, name) + ".also"
+    return turn.label(key).split() if turn.words.has(key) else []
+
+
 def question(turn: Turn, operation: Operation, name: str, **facts: object) -> str:
     """The question for a field."""
     key = _field_key(turn, operation, name)

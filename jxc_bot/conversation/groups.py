@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlmodel import Session
 
+from jxc_bot.chats import moved
 from jxc_bot.conversation.message import Event, Incoming
 from jxc_bot.conversation.reply import Reply
 from jxc_bot.identity import ChatRow
@@ -28,15 +29,4 @@ def membership(db: Session, incoming: Incoming, chat: ChatRow, words: Words) -> 
 
 def migrated(db: Session, incoming: Incoming) -> None:
     """The group has a new address; everything we know of it moves along."""
-    same = (CHAT.c.platform == incoming.platform) & (CHAT.c.address == incoming.chat.address)
-    taken = db.scalar(
-        select(CHAT.c.id).where(CHAT.c.platform == incoming.platform, CHAT.c.address == incoming.new_address)
-    )
-    if taken is not None:
-        old = db.execute(select(CHAT).where(same)).first()
-        if old is not None:
-            facts = {"purpose": old.purpose, "warehouse_id": old.warehouse_id, "thread": old.thread}
-            db.execute(update(CHAT).where(CHAT.c.id == taken).values(**facts, locale=old.locale))
-            db.execute(update(CHAT).where(CHAT.c.id == old.id).values(gone_at=utc_now(), purpose=""))
-        return
-    db.execute(update(CHAT).where(same).values(address=incoming.new_address))
+    moved(db, incoming.platform, incoming.chat.address, incoming.new_address)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
-from jxc_bot.conversation.fields import choice_label, field_label
+from jxc_bot.conversation.fields import choice_label, field_also, field_label
 from jxc_bot.conversation.reading.day import Lean
 from jxc_bot.conversation.reading.entry import Entry, read_entry
 from jxc_bot.conversation.reading.lines import split_lines
@@ -228,8 +228,7 @@ def _fill_form(turn: Turn, operation: Operation, answers: Answers, text: str) ->
     if any(field.kind == "quantity" for field in fields):
         fill_line(turn, operation, answers, answers, text)
         return
-    names = {fold(field_label(turn, operation, field.name)): field for field in fields}
-    names |= {fold(field.name): field for field in fields}
+    names = {fold(word): field for field in fields for word in _names_of(turn, operation, field)}
     current: FieldShape | None = None
     said: dict[str, list[str]] = {"": []}
     for word in text.split():
@@ -242,9 +241,15 @@ def _fill_form(turn: Turn, operation: Operation, answers: Answers, text: str) ->
     rest = " ".join(said.pop(""))
     for name, words in said.items():
         answers["?" + name] = " ".join(words)
-    first = next((f for f in fields if f.kind in ("text", "ref") and "?" + f.name not in answers), None)
+    free = [f for f in fields if "?" + f.name not in answers]
+    first = next((f for f in free if f.kind in ("text", "ref")), None) or next((f for f in free if f.required), None)
     if rest and first is not None and first.name not in answers:
         answers["?" + first.name] = rest
+
+
+def _names_of(turn: Turn, operation: Operation, field: FieldShape) -> list[str]:
+    """What a field may be called in a typed line: its label, its other names in the words file, its identifier."""
+    return [field_label(turn, operation, field.name), *field_also(turn, operation, field.name), field.name]
 
 
 def _takes_choice(turn: Turn, fields: Iterable[FieldShape], answers: Answers, word: str) -> bool:

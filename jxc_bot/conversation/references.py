@@ -70,7 +70,7 @@ def _product(turn: Turn, sought: Sought, text: str, only: Collection[int] | None
     return Match(again.ids or match.ids, Verdict.ASK, match.confidence)
 
 
-def _recently_used(turn: Turn) -> dict[int, float]:
+def _recently_used(turn: Turn) -> dict[int | str, float]:
     """The products this person moved last, with weights that fade."""
     query = (
         select(MOVE.c.product_id)
@@ -79,7 +79,7 @@ def _recently_used(turn: Turn) -> dict[int, float]:
         .order_by(POSTING.c.id.desc())
         .limit(RECENT)
     )
-    weights: dict[int, float] = {}
+    weights: dict[int | str, float] = {}
     for age, product_id in enumerate(turn.db.scalars(query)):
         weights.setdefault(product_id, 1 - age / RECENT)
     return weights
