@@ -47,6 +47,8 @@ Amount = Annotated[Decimal, Kind("amount")]
 Day = Annotated[date, Kind("day")]
 Instant = Annotated[datetime, Kind("instant")]
 Text = Annotated[str, Kind("text")]
+Photo = Annotated[int, Kind("attachment")]
+"""The id of an Attachment, sent as a picture or file."""
 
 
 def scaled(value: Decimal, places: int) -> int:

@@ -41,7 +41,7 @@ from models.purchase import PurchaseLine, PurchaseOrder
 from models.purchase_errors import NotOnOrder, SeveralSuppliers
 from models.purchase_receipt import Quality
 from models.purchase_state import Approval
-from models.values import ZERO, Day, Quantity, Text
+from models.values import ZERO, Day, Photo, Quantity, Text
 
 
 class ReceivedLine(Form):
@@ -53,7 +53,7 @@ class ReceivedLine(Form):
     reason: Text = ""
     lot: Text = ""
     produced_on: Day | None = None
-    attachment: int | None = None
+    attachment: Photo | None = None
     outstanding: Quantity | None = None
     """What the person saw as outstanding when saying so."""
 
@@ -66,7 +66,7 @@ class ReceiveOrder(Form):
     location: Annotated[int | None, Ref(Location)] = None
     received_on: Day | None = None
     delivery_note: Text = ""
-    attachment: int | None = None
+    attachment: Photo | None = None
     note: Text = ""
     revision: int | None = None
 
@@ -90,7 +90,7 @@ class ReceiveProducts(Form):
     supplier: Annotated[int | None, Ref(Party, role="supplier")] = None
     received_on: Day | None = None
     delivery_note: Text = ""
-    attachment: int | None = None
+    attachment: Photo | None = None
     note: Text = ""
 
 
