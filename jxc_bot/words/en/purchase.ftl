@@ -678,6 +678,8 @@ outcome-shared-stock-shown = 📦 <b>What you deliver</b> (usage of { $days } da
 
 ## Refusals
 
+kind-attachment = photo
+kind-category = category
 kind-purchase_order = purchase order
 kind-purchase_line = order line
 kind-purchase_request = request

@@ -671,6 +671,8 @@ outcome-shared-stock-shown = 📦 <b>您供的商品</b>（最近 { $days } 天�
 
 ## 错误
 
+kind-attachment = 照片
+kind-category = 类别
 kind-purchase_order = 采购单
 kind-purchase_line = 采购明细
 kind-purchase_request = 请购单
