@@ -2,17 +2,16 @@
 
 from handlers.adjust import adjust_stock
 from handlers.change_product import change_product
+from handlers.groups import bind_group, unbind_group
 from handlers.invitations import invite_person, join_company
 from handlers.parties import add_party, archive_party, change_party, restore_party
 from handlers.people import (
-    bind_group,
     deactivate_person,
     list_people,
     revoke_role,
     set_direct_posting,
     set_language,
     set_profile,
-    unbind_group,
 )
 from handlers.products import add_product, archive_product, restore_product
 from handlers.purchasing import PURCHASING

@@ -32,7 +32,7 @@ from models.people import LEADERS, Role
 from models.product import AliasOf, Product, ProductUnit
 from models.table import table
 from models.units import units_of
-from models.values import Text, UnitPrice
+from models.values import Text, UnitPrice, UnitRatio
 
 WAREHOUSE = table(Warehouse)
 SKU_SERIES = "SP"
@@ -102,12 +102,7 @@ def add_product(db: Session, actor: Actor, form: AddProduct) -> ProductAdded:
     db.add(product)
     db.flush()
     product_id = ident(product)
-    units = [ProductUnit(product_id=product_id, name=base, is_base=True)]
-    units += [
-        ProductUnit(product_id=product_id, name=u.name, numerator=u.numerator, denominator=u.denominator) for u in packs
-    ]
-    db.add_all(units)
-    db.flush()
+    units = _units(db, product_id, base, packs)
     codes = add_barcodes(db, units, form.barcode)
     aliases = add_aliases(db, AliasOf.PRODUCT, product_id, form.aliases)
     changed(db, AliasOf.PRODUCT, product_id)
@@ -123,6 +118,18 @@ def add_product(db: Session, actor: Actor, form: AddProduct) -> ProductAdded:
         purchase_price=product.purchase_price,
         sale_price=product.sale_price,
     )
+
+
+def _units(db: Session, product_id: int, base: str, packs: Sequence[UnitRatio]) -> list[ProductUnit]:
+    """The stored units of a new product, the base unit first."""
+    units = [ProductUnit(product_id=product_id, name=base, is_base=True)]
+    for pack in packs:
+        unit = ProductUnit(product_id=product_id, name=pack.name)
+        unit.numerator, unit.denominator = pack.numerator, pack.denominator
+        units.append(unit)
+    db.add_all(units)
+    db.flush()
+    return units
 
 
 def pack_text(unit: ProductUnit) -> str:
