@@ -31,9 +31,7 @@ def exported(buying: Buying, what: str) -> list[dict[str, Any]]:
 def buying(given: Given) -> Buying:
     buying = Buying(given)
     tea_only = buying.approved((buying.tea, 12, "4"))
-    order = buying.approved(
-        buying.line(buying.cola, 48, "3", tax_rate=D(13)), (buying.tea, 24, "5"), freight=D("7.77")
-    )
+    order = buying.approved(buying.line(buying.cola, 48, "3", tax_rate=D(13)), (buying.tea, 24, "5"), freight=D("7.77"))
     receipt = buying.receive(order, (1, 30), (2, 24))
     lines = [{"line": receipt.lines[0].receipt_line_id, "quantity": D(7)}]
     buying.do("return_purchase", buying.keeper, receipt=receipt.receipt_id, reason="damaged", lines=lines)
