@@ -36,6 +36,8 @@ _CHANGES = (
 )
 TIED = 0.85
 """From which share of the best score on the next one counts as fitting as well."""
+NEAR = 0.55
+"""From which share of the best score on the next one is worth offering."""
 REMEMBERED = 512
 """Searches whose answers are kept until something changes: one message asks for the same words more than once."""
 
@@ -143,7 +145,9 @@ class Finder:
             return remembered[kind, text]
         found: Found = self._index(kind).search(text, limit=5, context=context)
         exact = bool(found.candidates) and found.candidates[0].exact
-        ids, verdict = tuple(int(c.key) for c in found.candidates), found.verdict
+        best = found.candidates[0].score if found.candidates else 0.0
+        near = [c for n, c in enumerate(found.candidates) if n < 1 or c.score > NEAR * best]
+        ids, verdict = tuple(int(c.key) for c in near), found.verdict
         if verdict is Verdict.NONE and len(ids) > 1 and found.candidates[1].score > TIED * found.candidates[0].score:
             verdict = Verdict.ASK  # several fit equally well: a question, not "not found"
         match = Match(ids, verdict, found.confidence, exact)

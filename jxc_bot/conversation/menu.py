@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from jxc_bot.conversation import drafts, fields
-from jxc_bot.conversation.registry import COMMANDS, NAMES, may_run, name_of, on_command
+from jxc_bot.conversation.registry import COMMANDS, NAMES, may_run, name_of, on_button, on_command
 from jxc_bot.conversation.reply import Button, Reply
 from jxc_bot.conversation.slots import slot_at
 from jxc_bot.conversation.turn import Turn, rows_of
@@ -28,6 +29,8 @@ HOME = (
 """The reply keyboard of a private chat, as far as the role allows."""
 FIRST = ("receive_goods", "issue_goods", "stock", "transfer_stock", "adjust_stock", "history", "undo")
 MOST_COMMANDS = 12
+MOST_TOLD = 12
+"""Commands of a subject that are told with what they do; a card longer than a screen is not read."""
 
 
 def typed_word(key: str, locale: str) -> str:
@@ -83,19 +86,53 @@ def _plain_name(locale: str, key: str) -> str:
 
 @on_command("menu")
 def menu(turn: Turn, text: str) -> None:
-    """Buttons for everything the role may do, by subject."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for key in commands():
-        operation = turn.desk.catalog.get(NAMES.get(key, key))
-        if key in ("menu", "start", "cancel") or not may_run(turn, key):
-            continue
-        groups[operation.group if operation is not None else _group_of(key)].append(key)
-    rows = []
-    for keys in groups.values():
-        rows += rows_of([Button(name_of(turn, key)[:20], f"c:{key}") for key in keys], 3)
+    """The everyday commands, and a button for every further subject."""
+    groups = _groups(turn)
+    first = [key for key in FIRST if may_run(turn, key)]
+    rows = rows_of([Button(name_of(turn, key)[:20], f"c:{key}") for key in first], 3)
+    further = [group for group, keys in groups.items() if set(keys) - set(first)]
+    rows += rows_of(
+        [Button(turn.label("menu-more", group=_title(turn, group)), f"menu:{group}") for group in further], 3
+    )
     hint = example_of(turn, "receive_goods") if may_run(turn, "receive_goods") else example_of(turn, "stock")
     shown = turn.word("menu-title") + ("\n" + turn.word("menu-title.hint", example=hint) if hint else "")
     turn.say(shown, rows, card="menu", edit=turn.pressed)
+
+
+@on_button("menu")
+def submenu(turn: Turn, parts: Sequence[str]) -> None:
+    """``menu:<group>``: everything of one subject, told with what it does; ``menu:``: back."""
+    keys = _groups(turn).get(parts[0])
+    if keys is None:
+        menu(turn, "")
+        return
+    shown = [turn.word("menu-group-title", group=_title(turn, parts[0]))]
+    shown += [turn.word("help-item", name=name_of(turn, key), help=_help_of(turn, key)) for key in keys[:MOST_TOLD]]
+    rows = rows_of([Button(name_of(turn, key)[:20], f"c:{key}") for key in keys], 3)
+    turn.say("\n".join(shown), [*rows, [Button(turn.label("button-back"), "menu:")]], card="menu")
+
+
+def _groups(turn: Turn) -> dict[str, list[str]]:
+    """The commands this person may use, by subject."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for key in commands():
+        if key in ("menu", "start", "cancel") or not may_run(turn, key):
+            continue
+        operation = turn.desk.catalog.get(NAMES.get(key, key))
+        groups[operation.group if operation is not None else _group_of(key)].append(key)
+    return groups
+
+
+def _title(turn: Turn, group: str) -> str:
+    key = f"menu-group-{group}"
+    return turn.label(key if turn.words.has(key) else "menu-group-other")
+
+
+def _help_of(turn: Turn, key: str) -> str:
+    for word in ("op-" + NAMES.get(key, key).replace("_", "-"), "screen-" + key.replace("_", "-")):
+        if turn.words.has(word + ".help"):
+            return turn.label(word + ".help")
+    return ""
 
 
 def _group_of(key: str) -> str:
@@ -118,16 +155,12 @@ def help_(turn: Turn, text: str) -> None:
         turn.say("\n".join([*shown, *([turn.word("help-example", example=example)] if example else [])]))
         return
     shown = [turn.word("help-title")]
-    for key in commands():
-        if key in ("menu", "start", "cancel", "help") or not may_run(turn, key):
-            continue
-        word = "op-" + NAMES.get(key, key).replace("_", "-")
-        word = word if turn.words.has(word) else "screen-" + key.replace("_", "-")
-        helping = turn.label(word + ".help") if turn.words.has(word + ".help") else ""
+    for key in (key for key in FIRST if may_run(turn, key)):
         example = example_of(turn, key)
-        line = turn.word("help-item", name=name_of(turn, key), help=helping)
+        line = turn.word("help-item", name=name_of(turn, key), help=_help_of(turn, key))
         shown.append(line + (" " + turn.word("help-example", example=example) if example else ""))
-    turn.say("\n".join([*shown, "", turn.word("help-title.tips")]))
+    further = rows_of([Button(_title(turn, group), f"menu:{group}") for group in _groups(turn)], 3)
+    turn.say("\n".join([*shown, "", turn.word("help-title.tips")]), further, card="menu", edit=False)
 
 
 @on_command("cancel")
