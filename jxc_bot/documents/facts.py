@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -119,22 +119,31 @@ class Dimension(StrEnum):
     SUPPLIER = "supplier"
     PRODUCT = "product"
     CATEGORY = "category"
-    PERIOD = "period"
+    MONTH = "month"
+    DAY = "day"
+
+    @property
+    def in_time(self) -> bool:
+        return self in (Dimension.MONTH, Dimension.DAY)
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One sum of a purchase report. An empty ``name`` is what belongs to none."""
+    """One sum of a purchase report. An empty ``name`` is what belongs to none. Costs are without recoverable tax."""
 
     name: str
-    amount: Decimal
+    received: Decimal
+    returned: Decimal
+    gross: Decimal
     """Received less returned, with tax."""
-    code: str = ""
-    orders: int = 0
     receipts: int = 0
     quantity: Decimal | None = None
+    """Base units, of one product only."""
     unit: str = ""
-    returned: Decimal = Decimal(0)
+
+    @property
+    def net(self) -> Decimal:
+        return self.received - self.returned
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +154,14 @@ class Report:
     since: date
     until: date
     rows: tuple[ReportRow, ...]
+    receipts: int = 0
+    """Of the whole: one receipt may be in several rows."""
     currency: str = "CNY"
     company: str = ""
 
     @property
-    def total(self) -> Decimal:
-        return sum((row.amount for row in self.rows), Decimal(0))
+    def net(self) -> Decimal:
+        return sum((row.net for row in self.rows), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +173,5 @@ class Bars:
     subtitle: str = ""
     currency: str = "CNY"
     in_time: bool = False
-    """Periods: upright, from left to right, the newest kept; otherwise lying, the first kept."""
+    """Periods, the oldest first: where there are too many, the older ones are summed up, not the last ones."""
     shown: int = 12
-    notes: tuple[str, ...] = field(default=())

@@ -13,6 +13,7 @@ from fpdf import FPDF
 from fpdf.enums import TextMode
 from fpdf.fonts import TTFFont
 
+from jxc_bot.documents.embedding import Producer, embed
 from jxc_bot.documents.fonts import font_file, glyphs_of
 from jxc_bot.documents.wrapping import clean, wrap
 from jxc_bot.words import Words
@@ -25,7 +26,7 @@ ACCENT, RULE, SHADE = (24, 68, 122), (206, 211, 217), (241, 244, 248)
 PADDING = 1.6
 LEADING = 1.42
 POINT = 25.4 / 72
-SMALLEST = 5.0
+DOTS = "\u2026"
 
 Colour = tuple[int, int, int]
 Align = Literal["L", "C", "R"]
@@ -69,9 +70,9 @@ class Paper(FPDF):
             self.page = number
             page = self._words("page", page=number, pages=self.pages_count)
             self.rule(HEIGHT - FOOT + 3)
-            self.put(MARGIN, HEIGHT - FOOT + 7, self._foot, 7.5, GREY, width=INNER - 32)
+            self.put(MARGIN, HEIGHT - FOOT + 7, self.cut(self._foot, INNER - 32, 7.5), 7.5, GREY)
             self.put(MARGIN, HEIGHT - FOOT + 7, page, 7.5, GREY, align="R", width=INNER)
-        made = bytes(self.output())
+        made = bytes(self.output(output_producer_class=Producer))
         font = self.fonts[FONT]
         assert isinstance(font, TTFFont)
         font.ttfont.close()
@@ -100,7 +101,7 @@ class Paper(FPDF):
         """One line on the base line ``y``; aligned within ``width``, and drawn smaller where it would not fit."""
         taken = self.wide(text, size)
         if width and taken > width:
-            size = max(SMALLEST, size * width / taken)
+            size *= width / taken
             taken = self.wide(text, size)
         with self.local_context():  # or else the mode of bold text would stay
             self.type(size, colour, bold=bold)
@@ -118,6 +119,14 @@ class Paper(FPDF):
     def broken(self, text: str, width: float, size: float) -> list[str]:
         """``text`` in lines of that width."""
         return wrap(clean(text), width, lambda part: self.wide(part, size))
+
+    def cut(self, text: str, width: float, size: float) -> str:
+        """What of ``text`` fits, with dots where it does not end there."""
+        if self.wide(text, size) <= width:
+            return text
+        while text and self.wide(text + DOTS, size) > width:
+            text = text[:-1]
+        return text.rstrip() + DOTS
 
     def wide(self, text: str, size: float) -> float:
         """How wide a text is."""
@@ -189,8 +198,7 @@ class Paper(FPDF):
         font, glyphs = self.fonts[FONT], glyphs_of(locale)
         assert isinstance(font, TTFFont)
         self._widths = glyphs.widths
-        font.cmap, font.cw, font.glyph_ids = glyphs.names, glyphs.widths, glyphs.numbers
-        font.ttfont.recalcBBoxes = False  # boxes of the whole font hold for a part of it
+        embed(font, glyphs)
 
 
 def _height(size: float, main: list[str], below: list[str]) -> float:

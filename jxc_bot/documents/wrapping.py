@@ -15,6 +15,8 @@ WORD = "[A-Za-z0-9\u00a2-\u024f\u0370-\u052f+\\-\u2010-\u2014/_.,:;@#&*=%'\"$\u2
 TOKEN = re.compile(f"[{OPENING}]*(?:{WORD}|[^\\s{OPENING}{CLOSING}])[{CLOSING}]*|\\S|\\s+")
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ud800-\udfff]+")
 LONGEST = 2000
+JOINTS = "-/_.,:;@&=+"
+"""Where a long word is cut rather than elsewhere: after these."""
 
 Measure = Callable[[str], float]
 
@@ -41,6 +43,8 @@ def _tokens(text: str, width: float, measure: Measure) -> Iterator[str]:
         token = found.group()
         while measure(token.rstrip()) > width and len(token) > 1:  # longer than a line: cut where it must be
             fits = next((n for n in range(len(token) - 1, 1, -1) if measure(token[:n]) <= width), 1)
+            joint = max(token.rfind(sign, 0, fits) for sign in JOINTS) + 1
+            fits = joint if joint > fits // 3 else fits
             yield token[:fits]
             token = token[fits:]
         yield token

@@ -67,29 +67,30 @@ document-please-confirm = Please check the entries above. Tell us within three w
 ## Purchase report
 
 document-report = Purchase report
-    .supplier = by supplier
-    .product = by product
-    .category = by category
-    .period = by period
+    .supplier = Purchases by supplier
+    .product = Purchases by product
+    .category = Purchases by category
+    .month = Purchases by month
+    .day = Purchases by day
 document-company = Company
-document-code = Code
 document-name-supplier = Supplier
 document-name-product = Product
 document-name-category = Category
-document-name-period = Period
+document-name-month = Month
+document-name-day = Day
 document-none = (none)
-document-orders = Orders
 document-receipts = Receipts
 document-unit = Unit
 document-net-quantity = Net quantity
-document-returned = Returned
-document-net-amount = Net purchases
+document-received = Received excl. tax
+document-returned = Returned excl. tax
+document-net = Net purchases excl. tax
+document-gross = Net purchases incl. tax
 document-share = Share
 document-sum = Total
 
 ## Charts
 
-document-chart-title = Purchases { $by }
 document-chart-others = { $count } others
 document-chart-earlier = { $count } earlier
 document-chart-empty = Nothing in this period

@@ -67,29 +67,30 @@ document-please-confirm = 请核对以上往来。如有不符，请在三个工
 ## 采购报表
 
 document-report = 采购报表
-    .supplier = 按供应商
-    .product = 按商品
-    .category = 按品类
-    .period = 按期间
+    .supplier = 采购额：按供应商
+    .product = 采购额：按商品
+    .category = 采购额：按品类
+    .month = 采购额：按月
+    .day = 采购额：按日
 document-company = 公司
-document-code = 编码
 document-name-supplier = 供应商
 document-name-product = 商品
 document-name-category = 品类
-document-name-period = 期间
+document-name-month = 月份
+document-name-day = 日期
 document-none = （未分类）
-document-orders = 订单数
 document-receipts = 收货次数
 document-unit = 单位
 document-net-quantity = 净收数量
-document-returned = 其中退货
-document-net-amount = 净采购额
+document-received = 收货金额（未税）
+document-returned = 退货金额（未税）
+document-net = 净采购额（未税）
+document-gross = 净采购额（含税）
 document-share = 占比
 document-sum = 合计
 
 ## 图
 
-document-chart-title = 采购额{ $by }
 document-chart-others = 其他 { $count } 项
 document-chart-earlier = 更早 { $count } 期
 document-chart-empty = 这段时间没有数据
