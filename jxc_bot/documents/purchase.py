@@ -33,11 +33,12 @@ def order_document(
 ) -> Order:
     """The order for paper. ``supplier_codes``: product id → what the supplier calls it.
 
-    Amounts are price × quantity, as a supplier reckons; what the agreed total differs by, after discount, freight
-    and tax, is shown as rounding.
+    It shows what holds now: what was closed of a line is left out. Amounts are price × quantity, as a supplier
+    reckons; what the agreed total differs by, after discount, freight and tax, is shown as rounding.
     """
     codes, places = supplier_codes or {}, get_currency_precision(currency)
-    lines = tuple(_line(line, codes.get(line.product_id, ""), places, order.total is not None) for line in order.lines)
+    agreed = [line for line in order.lines if line.ordered.quantity > line.closed.quantity]
+    lines = tuple(_line(line, codes.get(line.product_id, ""), places, order.total is not None) for line in agreed)
     goods, discount, freight = _sum(lines), order.discount or ZERO, order.freight or ZERO
     before_tax = goods - discount + freight
     tax = rest = ZERO
@@ -108,7 +109,7 @@ def report_document(report: PurchaseReported, company: str = "") -> Report:
 
 
 def _line(line: OrderLineFact, code: str, places: int, priced: bool) -> OrderLine:
-    quantity, price = line.ordered.quantity, line.price if priced else None
+    quantity, price = line.ordered.quantity - line.closed.quantity, line.price if priced else None
     return OrderLine(
         product=line.product,
         quantity=quantity,
