@@ -66,6 +66,10 @@ class InvitePerson(Form):
     warehouse: Annotated[int | None, Ref(Warehouse, among=open_warehouses)] = None
     party: Annotated[int | None, Ref(Party, among=trading_parties)] = None
 
+    @classmethod
+    def needed(cls, answers: Mapping[str, Any]) -> Collection[str]:
+        return ("party",) if answers.get("role") in (RoleName.SUPPLIER, RoleName.CUSTOMER) else ()
+
 
 class PersonInvited(Outcome):
     """An invitation was made. ``token`` is given out once: a repeat of the request, and the audit, do not have it."""

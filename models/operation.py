@@ -35,6 +35,11 @@ class Form(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @classmethod
+    def needed(cls, answers: Mapping[str, Any]) -> Collection[str]:
+        """Fields that ``answers`` make necessary, beside those without a default."""
+        return ()
+
 
 class Price(BaseModel):
     """Money for one unit, as it was typed: 48 a 箱 stays 48 a 箱, since 50/24 a 瓶 has no exact end."""

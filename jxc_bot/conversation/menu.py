@@ -61,7 +61,8 @@ def example_of(turn: Turn, key: str) -> str:
 def start(turn: Turn, text: str) -> None:
     """Greets, puts aside what was half done, and shows what to say."""
     drafts.park(turn)
-    examples = [e for e in (example_of(turn, key) for key in FIRST if may_run(turn, key)) if e][:3]
+    allowed = [key for key in (*FIRST, *commands()) if may_run(turn, key)]
+    examples = [e for e in dict.fromkeys(example_of(turn, key) for key in allowed) if e][:3]
     shown = [turn.word("greeting", name=turn.speaker.name)]
     shown += [turn.word("greeting-example", example=example) for example in examples]
     turn.say("\n".join(shown), keyboard=home_keyboard(turn), placeholder=turn.label("menu-placeholder"))
@@ -107,7 +108,8 @@ def submenu(turn: Turn, parts: Sequence[str]) -> None:
         menu(turn, "")
         return
     shown = [turn.word("menu-group-title", group=_title(turn, parts[0]))]
-    shown += [turn.word("help-item", name=name_of(turn, key), help=_help_of(turn, key)) for key in keys[:MOST_TOLD]]
+    if len(keys) <= MOST_TOLD:
+        shown += [turn.word("help-item", name=name_of(turn, key), help=_help_of(turn, key)) for key in keys]
     rows = rows_of([Button(name_of(turn, key)[:20], f"c:{key}") for key in keys], 3)
     turn.say("\n".join(shown), [*rows, [Button(turn.label("button-back"), "menu:")]], card="menu")
 

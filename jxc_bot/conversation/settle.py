@@ -85,7 +85,8 @@ def put(asking: Asking, taken: Taken) -> None:
 
 def _fill(asking: Asking) -> Question | None:
     field = asking.slot.field
-    if field.name in asking.box or not field.required:
+    needed = field.required or (asking.slot.line is None and field.name in asking.operation.form.needed(asking.answers))
+    if field.name in asking.box or not needed:
         return None
     if field.kind in ("lines", "form"):
         return None

@@ -394,3 +394,11 @@ def test_the_first_receipt_of_a_new_company_makes_its_warehouse_on_the_way(sqlit
     assert "主仓" in owner.text and "3箱（72瓶）" in owner.text
     owner.presses("确认")
     assert given.count(Posting) == 1
+
+
+def test_a_suppliers_invitation_asks_for_whom(shop: Shop) -> None:
+    shop.owner.says("邀请 供应商")
+    assert "张三商行" in shop.owner.text
+    shop.owner.presses("张三商行")
+    shop.owner.presses("确认")
+    assert "start=" in shop.owner.text
