@@ -48,13 +48,11 @@ def fits_of(words: Sequence[Word], texts: Texts) -> tuple[Floats, npt.NDArray[np
     elsewhere = np.zeros(fits.shape[1], np.float32)
     owners: list[int] = []
     readings: list[Reading] = []
-    numbers: list[tuple[frozenset[str], frozenset[int]]] | None = None
     for i, word in enumerate(words):
         owners += [i] * len(word.readings)
         readings += word.readings
         if word.kind == Kind.NUMBER:
-            numbers = numbers or [_numbers_of(s) for s in texts.strings]
-            fits[i] = [_number_fit(word, *own, text) for own, text in zip(numbers, texts.strings, strict=True)]
+            fits[i] = [_number_fit(word, text) for text in texts.strings]
         elif word.kind != Kind.HAN:
             fits[i] = _spelled(word.text, texts.strings)
     if readings:
@@ -69,23 +67,25 @@ def fits_of(words: Sequence[Word], texts: Texts) -> tuple[Floats, npt.NDArray[np
     return fits, ways, elsewhere
 
 
-def _numbers_of(text: str) -> tuple[frozenset[str], frozenset[int]]:
-    return frozenset(_NUMBER.findall(text)), frozenset(size for _, _, size in sizes_in(text))
+def _number_fit(word: Word, text: str) -> float:
+    """A number or size in a text: the same, the same in another unit, or a part of one."""
+    if word.text in text:
+        return _literal_fit(word, text)
+    if not word.size:
+        return 0.0
+    if any(size == word.size for _, _, size in sizes_in(text)):
+        return 0.97
+    digits = _NUMBER.match(word.text)
+    return 0.6 if digits and digits[0] in text and digits[0] in _NUMBER.findall(text) else 0.0
 
 
-def _number_fit(word: Word, numbers: frozenset[str], sizes: frozenset[int], text: str) -> float:
+def _literal_fit(word: Word, text: str) -> float:
     if word.size:
-        if word.text in text:
-            return 1.0 if _whole(word.text, text) else 0.4
-        if word.size in sizes:
-            return 0.97
-        digits = _NUMBER.match(word.text)
-        return 0.6 if digits and digits[0] in numbers else 0.0
+        return 1.0 if _whole(word.text, text) else 0.4
+    numbers = _NUMBER.findall(text)
     if word.text in numbers:
         return 1.0
-    if word.text in text:
-        return 0.55 if any(n.startswith(word.text) for n in numbers) else 0.4
-    return 0.0
+    return 0.55 if any(n.startswith(word.text) for n in numbers) else 0.4
 
 
 def _whole(number: str, text: str) -> bool:

@@ -33,10 +33,11 @@ _PLAIN = (
     "bonus", "model_wrong", "count_differs",
 )  # fmt: skip
 SURE_NAMES = (
-    "always", "logit", "as_well", "as_well_some", *_PLAIN,
+    "always", "logit", "as_well", "as_well_some", "twins", "twins_some", "twin_near", *_PLAIN,
     *(f"{name}>{knot}" for name, knots in _KNOTS.items() for knot in (0.0, *knots)),
 )  # fmt: skip
 _AS_WELL = 0.03
+_FAR = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,11 @@ def sure_features(query: Query, table: Floats, scores: Floats) -> Floats:
     gap = min(float(scores[0] - scores[1]), 12.0) if len(scores) > 1 else 12.0
     cover = table[:, COLUMN["cover"]]
     wrong = table[:, COLUMN["number_wrong"]]
-    as_well = int(((cover[1:] >= cover[0] - _AS_WELL) & (wrong[1:] <= wrong[0])).sum())
+    fitting = (cover[1:] >= cover[0] - _AS_WELL) & (wrong[1:] <= wrong[0])
+    share, worst = table[:, COLUMN["share_best"]], table[:, COLUMN["worst"]]
+    twin = fitting & (cover[1:] >= cover[0] - 0.01) & (share[1:] >= share[0] - 0.02) & (worst[1:] >= worst[0] - 0.02)
+    as_well, twins = int(fitting.sum()), int(twin.sum())
+    nearest = float(scores[0] - scores[1:][twin].max()) if twins else _FAR
     bent = {
         "cover": float(best[COLUMN["cover"]]),
         "one": 1.0 / (1.0 + rivals),
@@ -81,6 +86,7 @@ def sure_features(query: Query, table: Floats, scores: Floats) -> Floats:
         "size": min(sum(w.weight for w in query.words if not w.optional), 12.0),
     }
     row = [1.0, -float(np.log(rivals + 1e-4)), float(np.log1p(as_well)), float(as_well > 0)]
+    row += [float(np.log1p(twins)), float(twins > 0), max(0.0, 1.0 - nearest / _FAR)]
     row += [float(best[COLUMN[name]]) for name in _PLAIN]
     row += [max(0.0, bent[name] - knot) for name, knots in _KNOTS.items() for knot in (0.0, *knots)]
     return np.array(row, np.float32)

@@ -48,16 +48,15 @@ _MOST_PARTS = 4
 def analyse(text: str, joined: Joined, known: Known) -> Query:
     """Take a query apart. `joined(a, b)`: some name has b right after a; `known(w)`: some name has the Latin word."""
     folded = fold(text[: 4 * LONGEST_QUERY])[:LONGEST_QUERY].strip()
-    whole = text_of(squeeze(codes_of(folded)))
+    whole = _squeezed(folded)
     pieces = set_aside(folded, joined)
     found: list[Word] = []
     core = []
     for piece, optional in pieces:
-        squeezed = text_of(squeeze(codes_of(piece)))
         if not optional:
-            core.append(squeezed)
+            core.append(_squeezed(piece))
         for part in piece.split():
-            found += _words(text_of(squeeze(codes_of(part))), optional, known)
+            found += _words(_squeezed(part), optional, known)
     counts = tuple((m[1], m[2]) for piece, optional in pieces if optional and (m := _COUNT.fullmatch(piece)))
     query = Query(whole, " ".join(core), found[:MOST_WORDS], _models(folded), counts)
     if query.words and all(w.optional for w in query.words):
@@ -66,6 +65,11 @@ def analyse(text: str, joined: Joined, known: Known) -> Query:
     for word in query.words:
         give_readings(word)
     return query
+
+
+def _squeezed(text: str) -> str:
+    """`squeeze` for a string; most have nothing to drop."""
+    return text if text.isalnum() else text_of(squeeze(codes_of(text)))
 
 
 def _models(text: str) -> tuple[str, ...]:

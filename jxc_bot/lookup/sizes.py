@@ -17,7 +17,8 @@ class Words:
     """The words file: units and their measure, and the words of an order that are no part of a name."""
 
     measure: dict[str, tuple[int, float]]
-    synonyms: dict[str, tuple[str, ...]]
+    alike: dict[int, int]
+    """Characters for the same kind of pack, one to the other: `str.translate` swaps them."""
     size: re.Pattern[str]
     quantity: re.Pattern[str]
     before: re.Pattern[str]
@@ -41,7 +42,7 @@ def words() -> Words:
     counted, numerals = data["count_units"], data["numerals"]
     return Words(
         measure,
-        {unit: tuple(others) for unit, others in data["synonyms"].items()},
+        {ord(x): ord(y) for a, b in data["alike"] for x, y in ((a, b), (b, a))},
         re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?) ?({units})(?![a-z0-9])"),
         re.compile(rf"(?:\d+(?:\.\d+)?|[{numerals}]+)\s*[{counted}]"),
         re.compile(rf"^\s*(?:{'|'.join(sorted(data['before'], key=len, reverse=True))})"),

@@ -54,6 +54,7 @@ def first(index: Index, query: str) -> object:
         ("可乐 听 330", "cola330"),
         ("可口可乐 500毫升", "cola500"),
         ("可口可乐 0.5L", "cola500"),
+        ("可乐 罐 330", "cola330"),
         ("大米 10斤", "rice"),
         ("大米 5公斤", "rice"),
         ("两箱雪碧", "sprite"),
