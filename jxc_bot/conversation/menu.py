@@ -95,7 +95,8 @@ def menu(turn: Turn, text: str) -> None:
     rows += rows_of(
         [Button(turn.label("menu-more", group=_title(turn, group)), f"menu:{group}") for group in further], 3
     )
-    hint = example_of(turn, "receive_goods") if may_run(turn, "receive_goods") else example_of(turn, "stock")
+    told = next((key for key in ("receive_goods", "stock") if may_run(turn, key)), "help")
+    hint = example_of(turn, told)
     shown = turn.word("menu-title") + ("\n" + turn.word("menu-title.hint", example=hint) if hint else "")
     turn.say(shown, rows, card="menu", edit=turn.pressed)
 
