@@ -1,6 +1,6 @@
 """Making orders: from lines, from an older order, from requests, and for other parts of the program."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from pydantic import Field
+from sqlalchemy import select
 from sqlmodel import Session
 
 from handlers import checks
@@ -33,8 +34,10 @@ from models.party import Party
 from models.product import Product
 from models.purchase import PERCENT_PLACES, Percent, PurchaseLine, PurchaseOrder
 from models.supplier import SupplierTerms
+from models.table import table
 from models.values import ZERO, Amount, Day, Quantity, Text, day_of, scaled
 
+PRODUCT = table(Product)
 PREFIX = "PO"
 MOST_TAX = Decimal(100)
 
@@ -183,10 +186,10 @@ def order_lines(
 ) -> list[PurchaseLine]:
     """Adds lines to an order, numbered from ``first``; prices left out are the supplier's last ones."""
     products = checks.counted(db, [(line.product_id, line.quantity) for line in lines])
+    check_products(db, products.keys())
     prices = last_prices(db, order.supplier_id, products.keys(), with_tax=order.prices_include_tax)
     made = []
     for number, line in enumerate(lines, first):
-        check_product(db, line.product_id)
         price = line.price or prices.get(line.product_id)
         checks.value_of(price, line.quantity)
         day = check_expected(actor, line.expected_on) or order.expected_on
@@ -246,11 +249,12 @@ def check_tax(rate: Decimal) -> Decimal:
     return rate
 
 
-def check_product(db: Session, product_id: int) -> None:
-    """Raises Archived when the product is no longer bought."""
-    product = db.get(Product, product_id)
-    if product is not None and product.archived_at is not None:
-        raise Archived(kind="product", text=product.name)
+def check_products(db: Session, product_ids: Collection[int]) -> None:
+    """Raises Archived when one of the products is no longer bought."""
+    query = select(PRODUCT.c.name).where(PRODUCT.c.id.in_(sorted(product_ids)), PRODUCT.c.archived_at.is_not(None))
+    name = db.scalar(query.limit(1))
+    if name is not None:
+        raise Archived(kind="product", text=name)
 
 
 def _unit(line: DraftLine, price: Price | None, product: checks.Counted) -> str:

@@ -51,6 +51,14 @@ class Going(NamedTuple):
     from_quarantine: bool = False
 
 
+class Gone(NamedTuple):
+    """Money that earlier returns took of a receipt line."""
+
+    cost: Decimal = ZERO
+    tax: Decimal = ZERO
+    gross: Decimal = ZERO
+
+
 def locked_receipt(db: Session, receipt_id: int) -> PurchaseReceipt:
     """A receipt and the orders it is of, locked, orders first. Raises NotFound, Invalid (already-undone)."""
     query = select(LINE.c.order_id).join(RECEIPT_LINE, RECEIPT_LINE.c.order_line_id == LINE.c.id)
@@ -90,12 +98,16 @@ def give_back(
         raise Invalid(name="returned_on", reason="before-received", detail=day.isoformat())
     made = _begin(db, actor, receipt, day, reason, replace=replace, note=note)
     where = None if location_id is None else place_in(db, receipt.warehouse_id, location_id)
+    gone = _gone(db, going)
+    places = [where or _place(db, receipt, part) for part in going]
     rows = [
-        _row(db, actor, made, number, part, where or _place(db, receipt, part)) for number, part in enumerate(going, 1)
+        _row(actor, made, number, part, place, gone.get(ident(part.line), Gone()))
+        for number, (part, place) in enumerate(zip(going, places, strict=True), 1)
     ]
     _value(db, receipt, rows, going)
+    ordered = _ordered(db, going)
     for row, part in zip(rows, going, strict=True):
-        _mark(db, row, part, replace=replace)
+        _mark(ordered[part.line.order_line_id], row, part, replace=replace)
         db.add(row)
     _post(db, actor, made, rows, going)
     _credit(db, made, rows)
@@ -160,16 +172,23 @@ def _place(db: Session, receipt: PurchaseReceipt, part: Going) -> int:
     return part.line.location_id
 
 
+def _gone(db: Session, going: Sequence[Going]) -> dict[int, Gone]:
+    """What earlier returns took of each receipt line: cost, tax, gross."""
+    columns = (RETURN_LINE.c.cost_of_line, RETURN_LINE.c.tax, RETURN_LINE.c.gross)
+    query = select(RETURN_LINE.c.receipt_line_id, *columns).join(RETURN, RETURN.c.id == RETURN_LINE.c.return_id)
+    query = query.where(RETURN_LINE.c.receipt_line_id.in_([part.line.id for part in going]))
+    found: dict[int, Gone] = {}
+    for line_id, cost, tax, gross in db.execute(query.where(RETURN.c.undone_at.is_(None))):
+        before = found.get(line_id, Gone())
+        found[line_id] = Gone(before.cost + cost, before.tax + tax, before.gross + gross)
+    return found
+
+
 def _row(
-    db: Session, actor: Actor, made: PurchaseReturn, number: int, part: Going, location_id: int
+    actor: Actor, made: PurchaseReturn, number: int, part: Going, location_id: int, gone: Gone
 ) -> PurchaseReturnLine:
     """The return's line: its part of what the receipt line cost and is owed; the last part takes the rest."""
     line, minor = part.line, minor_of(actor)
-    gone = db.execute(
-        select(RETURN_LINE.c.cost_of_line, RETURN_LINE.c.tax, RETURN_LINE.c.gross)
-        .join(RETURN, RETURN.c.id == RETURN_LINE.c.return_id)
-        .where(RETURN_LINE.c.receipt_line_id == line.id, RETURN.c.undone_at.is_(None))
-    ).all()
     upto = line.returned + part.quantity
 
     def share(total: Decimal, before: Decimal, places: int) -> Decimal:
@@ -182,9 +201,9 @@ def _row(
         quantity=part.quantity,
         location_id=location_id,
         from_quarantine=part.from_quarantine,
-        cost_of_line=share(line.cost, sum((row.cost_of_line for row in gone), ZERO), AMOUNT_PLACES),
-        tax=share(line.tax, sum((row.tax for row in gone), ZERO), minor),
-        gross=share(line.gross, sum((row.gross for row in gone), ZERO), minor),
+        cost_of_line=share(line.cost, gone.cost, AMOUNT_PLACES),
+        tax=share(line.tax, gone.tax, minor),
+        gross=share(line.gross, gone.gross, minor),
     )
 
 
@@ -200,15 +219,19 @@ def _value(db: Session, receipt: PurchaseReceipt, rows: Sequence[PurchaseReturnL
         here.value -= row.cost
 
 
-def _mark(db: Session, row: PurchaseReturnLine, part: Going, *, replace: bool) -> None:
+def _ordered(db: Session, going: Sequence[Going]) -> dict[int, PurchaseLine]:
+    """The order lines that what goes back had come for."""
+    ids = {part.line.order_line_id for part in going}
+    return {ident(line): line for line in db.exec(select_rows(PurchaseLine).where(col(PurchaseLine.id).in_(ids)))}
+
+
+def _mark(ordered: PurchaseLine, row: PurchaseReturnLine, part: Going, *, replace: bool) -> None:
     """Moves the receipt line and the order line on."""
     line = part.line
     line.returned += row.quantity
     line.credited += row.gross
     if part.from_quarantine:
         line.quarantined -= row.quantity
-    ordered = db.get(PurchaseLine, line.order_line_id)
-    assert ordered is not None
     ordered.returned += row.quantity
     if replace:
         ordered.received -= row.quantity

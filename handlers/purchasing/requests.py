@@ -12,7 +12,7 @@ from handlers import checks
 from handlers.facts import product_names
 from handlers.places import my_warehouses, place_in
 from handlers.purchasing.choices import likely_suppliers
-from handlers.purchasing.drafting import DraftLine, OrderDrafted, check_expected, check_product, draft_order
+from handlers.purchasing.drafting import DraftLine, OrderDrafted, check_expected, check_products, draft_order
 from handlers.purchasing.facts import PERSON, WAREHOUSE, name_of, order_facts
 from handlers.purchasing.orders import BUYERS, ident
 from models.errors import Invalid, NotFound
@@ -121,8 +121,7 @@ def request_purchase(db: Session, actor: Actor, form: RequestPurchase) -> Purcha
     """Writes a need down; nothing is ordered by it."""
     place_in(db, form.warehouse)
     checks.counted(db, [(line.product, line.quantity) for line in form.lines])
-    for line in form.lines:
-        check_product(db, line.product)
+    check_products(db, {line.product for line in form.lines})
     request = PurchaseRequest(
         number=next_number(db, PREFIX, actor.today),
         requester_id=actor.person_id,
