@@ -184,7 +184,9 @@ def _answer_slot(turn: Turn, operation: Operation, draft: Draft, slot: Slot, tex
             _answered(draft, slot)
             step(turn, operation, draft)
             return
-    asking.box["?" + slot.field.name] = text[:1000]
+    # Free text is kept as it was typed, punctuation and all.
+    said = turn.incoming.text.strip() if slot.field.kind == "text" else text
+    asking.box["?" + slot.field.name] = said[:1000]
     _answered(draft, slot)
     step(turn, operation, draft)
 

@@ -33,7 +33,6 @@ def received(turn: Turn) -> None:
         turn.say(turn.word("file-not-fetched"))
         return
     kept = Attachment(name=file.name[:200] or "photo.jpg", mime=file.mime[:100], content=file.content)
-    kept.subject = f"draft:{draft.id}"  # it is kept: what only travels is thrown away
     turn.db.add(kept)
     turn.db.flush()
     put(at(turn, operation, draft, slot), Taken(kept.id))

@@ -15,8 +15,8 @@ from jxc_bot.conversation.reading.day import Lean
 from jxc_bot.conversation.reading.entry import Entry, read_entry
 from jxc_bot.conversation.reading.lines import split_lines
 from jxc_bot.conversation.reading.measure import Measure
-from jxc_bot.conversation.reading.price import Price
-from jxc_bot.conversation.reading.refusal import Reason
+from jxc_bot.conversation.reading.price import Price, read_price
+from jxc_bot.conversation.reading.refusal import Reason, Refused
 from jxc_bot.conversation.slots import Answers, FieldShape, carrier, lines_field, shape
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.finder import NOTHING
@@ -39,9 +39,11 @@ def fill(turn: Turn, operation: Operation, answers: Answers, text: str) -> None:
         _fill_form(turn, operation, answers, " ".join(text.split("\n")))
         return
     rows: list[Answers] = answers.setdefault(lines.name, [])
-    for piece in split_lines(text, turn.finder.unit_names):
+    pieces = split_lines(text, turn.finder.unit_names)
+    for piece in pieces:
         row: Answers = {}
-        fill_line(turn, operation, answers, row, piece)
+        entry = read_line(turn, operation, piece)
+        _fill_line(turn, operation, answers, row, entry, of_several=len(pieces) > 1)
         if row:
             rows.append(row)
     if not rows:
@@ -67,7 +69,10 @@ def read_line(turn: Turn, operation: Operation, text: str) -> Entry:
     )
 
 
-def _fill_line(turn: Turn, operation: Operation, answers: Answers, row: Answers, entry: Entry) -> None:
+def _fill_line(
+    turn: Turn, operation: Operation, answers: Answers, row: Answers, entry: Entry, *, of_several: bool = False
+) -> None:
+    """``of_several``: of a pasted list, in which a line may be the supplier's name alone."""
     header, line = shape(operation.form), shape(carrier(operation.form))
     _take_kinds(line, row, entry)
     for field in header:
@@ -77,7 +82,8 @@ def _fill_line(turn: Turn, operation: Operation, answers: Answers, row: Answers,
     _take_places(turn, header, answers, entry)
     _take_labels(turn, operation, header, answers, line, row, entry)
     _take_document(header, answers, entry)
-    rest = _take_known_words(turn, operation, header, answers, entry.names, keep_one=_names_product(line))
+    names_product = _names_product(line) and not (of_several and entry.measure is None and entry.price is None)
+    rest = _take_known_words(turn, operation, header, answers, entry.names, keep_one=names_product)
     product = next((f for f in line if f.ref is not None and f.ref.target is Product), None)
     if product is None:
         return
@@ -236,7 +242,7 @@ def _fill_form(turn: Turn, operation: Operation, answers: Answers, text: str) ->
         if fold(head) in names:
             current = names[fold(head)]
             said[current.name] = [tail] if tail else []
-        elif not _takes_choice(turn, fields, answers, word):
+        elif not _takes_choice(turn, fields, answers, word) and not _takes_amount(fields, said, word):
             said[current.name if current else ""].append(word)
     rest = " ".join(said.pop(""))
     for name, words in said.items():
@@ -250,6 +256,15 @@ def _fill_form(turn: Turn, operation: Operation, answers: Answers, text: str) ->
 def _names_of(turn: Turn, operation: Operation, field: FieldShape) -> list[str]:
     """What a field may be called in a typed line: its label, its other names in the words file, its identifier."""
     return [field_label(turn, operation, field.name), *field_also(turn, operation, field.name), field.name]
+
+
+def _takes_amount(fields: Iterable[FieldShape], said: dict[str, list[str]], word: str) -> bool:
+    """A bare number is the amount that the form cannot do without (付款 娃哈哈 5000)."""
+    field = next((f for f in fields if f.kind == "amount" and f.required and f.name not in said), None)
+    if field is None or isinstance(read_price(word), Refused):
+        return False
+    said[field.name] = [word]
+    return True
 
 
 def _takes_choice(turn: Turn, fields: Iterable[FieldShape], answers: Answers, word: str) -> bool:

@@ -24,6 +24,10 @@ from models.values import Kind
 Answers = dict[str, Any]
 
 
+SEEN = "revision"
+"""A field that says which version of a document the person saw; nobody is asked for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldShape:
     """What a form says of one field."""
@@ -121,7 +125,7 @@ def slots(operation: Operation, answers: Answers) -> Iterator[Slot]:
             for number in range(len(answers.get(field.name) or blank)):
                 for part in shape(field.line):
                     yield Slot(part, number)
-        else:
+        elif field.name != SEEN:
             yield Slot(field)
 
 

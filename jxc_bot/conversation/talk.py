@@ -18,6 +18,7 @@ from jxc_bot.conversation.purchasing import screens as purchasing
 from jxc_bot.conversation.reading.text import normalise
 from jxc_bot.conversation.registry import TEXTS, may_run, name_of, run
 from jxc_bot.conversation.reply import Button, Reply, Toast
+from jxc_bot.conversation.slots import slot_at
 from jxc_bot.conversation.turn import Services, Turn, rows_of
 from jxc_bot.finder import Match
 from jxc_bot.identity import Speaker, actor_for, chat_of, grants_of, locale_for, speaker_of
@@ -25,7 +26,7 @@ from jxc_bot.lookup import Verdict
 from jxc_bot.outbox import enqueue
 from jxc_bot.words import Words
 from jxc_bot.words.lexicon import CommandMatch, command, similar_command
-from models.draft import DraftState
+from models.draft import Draft, DraftState
 from models.values import utc_now
 
 LONGEST = 4000
@@ -122,7 +123,7 @@ def read(turn: Turn) -> None:
     free = bool(turn.incoming.reply_to) or (match is None and not asked)
     if free and any(screen(turn, text) for screen in TEXTS):
         return
-    for_dialogue = draft is not None and match is not None and _is_answer(turn, match)
+    for_dialogue = draft is not None and match is not None and _is_answer(turn, draft, match)
     if match is not None and not for_dialogue and run(turn, match.key, match.rest):
         return
     if draft is not None and draft.operation in turn.desk.catalog:
@@ -147,9 +148,14 @@ def _command(turn: Turn, text: str) -> CommandMatch | None:
     return CommandMatch(match.key, rest, match.typed, match.glued, match.mention)
 
 
-def _is_answer(turn: Turn, match: CommandMatch) -> bool:
-    """Words such as 取消 that mean something to the running dialogue first."""
-    return match.key == "cancel" and not turn.incoming.text.startswith("/")
+def _is_answer(turn: Turn, draft: Draft, match: CommandMatch) -> bool:
+    """Words such as 取消 that mean something to the running dialogue first; a free text may begin like a command."""
+    if turn.incoming.text.startswith("/"):
+        return False
+    if match.glued and draft.state == DraftState.ASKING and draft.operation in turn.desk.catalog:
+        asked = slot_at(turn.desk.catalog[draft.operation], draft.answers, draft.asking)
+        return asked is not None and asked.field.kind == "text"
+    return match.key == "cancel"
 
 
 def _without_command(turn: Turn, text: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from handlers.purchasing.orders import BUYERS, PAYERS
-from handlers.purchasing.paying import PayableRow, PayablesListed
+from handlers.purchasing.payables import PayableRow, PayablesListed
 from handlers.purchasing.tracking import OrdersListed, OrderView
 from jxc_bot.conversation.facts import facts_of
 from jxc_bot.conversation.purchasing.doing import ask

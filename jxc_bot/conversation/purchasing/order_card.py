@@ -61,7 +61,8 @@ def line_text(turn: Turn, line: OrderLineFact) -> str:
         told |= {"price": facts["price"], "total": facts.get("total", "")}
     text = turn.word(key, **told)
     if line.received.quantity or line.closed.quantity:
-        text += "\n" + turn.word("order-card-progress", received=facts["received"], outstanding=facts["outstanding"])
+        key = "order-card-progress" if line.outstanding.quantity else "order-card-complete"
+        text += "\n" + turn.word(key, received=facts["received"], outstanding=facts["outstanding"])
         if line.closed.quantity:
             text += turn.word("order-card-closed", closed=facts["closed"])
     if line.late_days:

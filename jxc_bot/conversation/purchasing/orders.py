@@ -13,6 +13,7 @@ from jxc_bot.conversation.purchasing import approvals, changing, differing, rece
 from jxc_bot.conversation.purchasing.doing import ask, may, operation_of, perform, refuse
 from jxc_bot.conversation.purchasing.finding import orders_named, without_number
 from jxc_bot.conversation.purchasing.order_card import data, more_buttons, order_buttons, order_text, show
+from jxc_bot.conversation.purchasing.silent import next_buttons, next_text
 from jxc_bot.conversation.registry import on_button, on_command, on_text
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn, base36, from_base36, rows_of
@@ -35,6 +36,22 @@ def order(turn: Turn, text: str) -> None:
         choose(turn, found)
     else:
         dialogue.begin(turn, operation_of(turn, "show_order"), text)
+
+
+def _by_number(name: str, action: str) -> None:
+    """``取消订单 PO-12``: as if that button had been pressed on the order's card."""
+
+    def screen(turn: Turn, text: str) -> None:
+        found = orders_named(turn, text)
+        if not found:
+            dialogue.begin(turn, operation_of(turn, name), text)
+        elif len(found) > 1:
+            choose(turn, found, action)
+        else:
+            row = order_of(turn.db, found[0])
+            _act(turn, found[0], row.revision, action, "")
+
+    on_command(name, WHO)(screen)
 
 
 @on_text
@@ -61,7 +78,10 @@ def choose(turn: Turn, ids: Sequence[int], action: str = "show") -> None:
 def pressed(turn: Turn, parts: Sequence[str]) -> None:
     """``po:<order>:<revision>:<action>:<argument>``."""
     order_id, revision, action = from_base36(parts[0]), int(parts[1]), parts[2]
-    argument = parts[3] if len(parts) > 3 else ""
+    _act(turn, order_id, revision, action, parts[3] if len(parts) > 3 else "")
+
+
+def _act(turn: Turn, order_id: int, revision: int, action: str, argument: str) -> None:
     act, row = ACTS[action], turn.db.get(PurchaseOrder, order_id)
     try:
         if row is None or not turn.actor.has(WHO) or not turn.actor.may_in(WHO, row.warehouse_id):
@@ -186,6 +206,11 @@ def _pdf(turn: Turn, order_id: int, revision: int, argument: str) -> None:
     send_order_document(turn, order_id)
 
 
+def _next(turn: Turn, order_id: int, revision: int, argument: str) -> None:
+    found = ask(turn, "next_suppliers", order=order_id)
+    turn.say(next_text(turn, found), next_buttons(turn, found))
+
+
 def _receive(turn: Turn, order_id: int, revision: int, argument: str) -> None:
     receiving.begin_order(turn, order_id)
 
@@ -211,4 +236,20 @@ ACTS: dict[str, Callable[[Turn, int, int, str], None]] = {
     "copy": _copy,
     "ret": returning.choose_receipt,
     "pdf": _pdf,
+    "next": _next,
 }
+for _name, _action in (
+    ("submit_order", "sub"),
+    ("decide_order", "ev"),
+    ("order_evidence", "ev"),
+    ("send_order", "send"),
+    ("order_differences", "diff"),
+    ("resolve_difference", "diff"),
+    ("record_answer", "tel"),
+    ("change_order", "chg"),
+    ("close_order", "close"),
+    ("reopen_order", "open"),
+    ("cancel_order", "can"),
+    ("next_suppliers", "next"),
+):
+    _by_number(_name, _action)

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 
 from handlers.facts import product_names
+from handlers.purchasing.giving_back import returnable
 from handlers.purchasing.orders import LINE, RECEIPT, RECEIPT_LINE, RECEIVERS
 from handlers.purchasing.receipt_facts import receipt_lines
-from handlers.purchasing.returning import returnable
 from jxc_bot.conversation import dialogue
 from jxc_bot.conversation.cards import data as draft_data
 from jxc_bot.conversation.drafts import card_name

@@ -59,7 +59,8 @@ def _line(turn: Turn, line: SupplierLineFact) -> str:
     if line.price is not None and turn.actor.private:
         text += turn.word("supplier-order-price", price=shown_value(turn, line.price))
     if line.outstanding.quantity != line.ordered.quantity:
-        text += "\n" + turn.word("supplier-order-left", outstanding=facts["outstanding"])
+        key = "supplier-order-left" if line.outstanding.quantity else "supplier-order-complete"
+        text += "\n" + turn.word(key, outstanding=facts["outstanding"])
     return text
 
 

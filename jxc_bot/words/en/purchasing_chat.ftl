@@ -20,6 +20,7 @@ order-card-late = Expected: { $day } ⚠️ <b>{ $days } { $days ->
 order-card-line = { $n }. { $product } <b>{ $ordered }</b>
 order-card-line-priced = { $n }. { $product } <b>{ $ordered }</b> @{ $price } = { $total }
 order-card-progress = {"   "}received { $received } · open <b>{ $outstanding }</b>
+order-card-complete = {"   "}received { $received } ✓
 order-card-closed = {" "}· closed { $closed }
 order-card-line-late = {" "}⚠️ { $days } { $days ->
         [one] day
@@ -167,6 +168,7 @@ supplier-order-line = { $n }. { $product } <b>{ $ordered }</b>
 supplier-order-code = {" "}({ $code })
 supplier-order-price = {" "}@{ $price }
 supplier-order-left = {"   "}to deliver <b>{ $outstanding }</b>
+supplier-order-complete = {"   "}✓ nothing more to deliver
 supplier-orders-title = 📋 <b>Open orders</b> ({ $count })
 supplier-orders-row = • <b>{ $number }</b> · { $state } · { $day }
 supplier-orders-row-undated = • <b>{ $number }</b> · { $state }

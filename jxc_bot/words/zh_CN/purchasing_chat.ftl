@@ -17,6 +17,7 @@ order-card-late = 交期：{ $day }　⚠️ <b>逾期 { $days } 天</b>
 order-card-line = { $n }. { $product }　<b>{ $ordered }</b>
 order-card-line-priced = { $n }. { $product }　<b>{ $ordered }</b>　@{ $price } = { $total }
 order-card-progress = 　已收 { $received } · 未收 <b>{ $outstanding }</b>
+order-card-complete = 　已收 { $received } ✓
 order-card-closed = {"　"}· 不再等 { $closed }
 order-card-line-late = {"　"}⚠️ 逾期 { $days } 天
 order-card-discount = 整单优惠：−{ $amount }
@@ -149,6 +150,7 @@ supplier-order-line = { $n }. { $product }　<b>{ $ordered }</b>
 supplier-order-code = （{ $code }）
 supplier-order-price = {"　"}@{ $price }
 supplier-order-left = 　未送 <b>{ $outstanding }</b>
+supplier-order-complete = 　✓ 不用再送
 supplier-orders-title = 📋 <b>未完成的订单</b>（{ $count } 张）
 supplier-orders-row = • <b>{ $number }</b>　{ $state }　{ $day }
 supplier-orders-row-undated = • <b>{ $number }</b>　{ $state }
