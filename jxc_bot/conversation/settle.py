@@ -102,8 +102,9 @@ def suggested(asking: Asking) -> list[Option]:
     field = asking.slot.field
     if field.suggest is None:
         return []
+    most = MOST_LISTED if field.choices is None else None
     found = field.suggest.source(asking.turn.db, asking.turn.actor, {**asking.answers, **asking.box})
-    return [Option(s.label or _shown(asking, s.value), json_value(s.value)) for s in list(found)[:MOST_LISTED]]
+    return [Option(s.label or _shown(asking, s.value), json_value(s.value)) for s in list(found)[:most]]
 
 
 def _shown(asking: Asking, value: Any) -> str:
