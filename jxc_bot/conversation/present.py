@@ -47,6 +47,8 @@ def outcome_text(turn: Turn, outcome: Outcome) -> str:
 
 
 def _singular(name: str) -> str:
+    if name == "people":
+        return "person"
     return (name[:-3] + "y" if name.endswith("ies") else name.removesuffix("s")).replace("_", "-")
 
 

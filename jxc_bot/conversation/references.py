@@ -44,10 +44,10 @@ def find(turn: Turn, sought: Sought, text: str) -> Match:
     """The rows that ``text`` may mean, among those this person may choose."""
     only = choosable(turn, sought)
     target = sought.ref.target
-    if target is Product:
-        return _product(turn, sought, text, only)
-    if target is Party:
-        return turn.finder.party(text, only=only)
+    if target is Product or target is Party:
+        match = _product(turn, sought, text, only) if target is Product else turn.finder.party(text, only=only)
+        # What is archived is in no index; where a form is about just that, its name is enough.
+        return _by_columns(turn, table(target), text, only) if match.verdict is Verdict.NONE and only else match
     if target is Warehouse:
         return turn.finder.place(text, "warehouse", only=only)
     if target is Location:
@@ -163,7 +163,7 @@ def _name(rows: Table, row: Mapping[Any, Any]) -> str:
 def _by_columns(turn: Turn, rows: Table, text: str, only: Collection[int] | None) -> Match:
     """Documents and people: by number (its tail is enough), code or name."""
     said = text.strip().lstrip("#").lower()
-    columns = [rows.c[name] for name in ("number", "code", "name", "text") if name in rows.c]
+    columns = [rows.c[name] for name in ("number", "code", "sku", "name", "text") if name in rows.c]
     if not said or not columns:
         return Match((), Verdict.NONE)
     query = select(rows.c.id, *columns).order_by(rows.c.id.desc()).limit(60)
