@@ -13,10 +13,12 @@ import pytest
 
 from jxc_bot.database import Database
 from jxc_bot.migrate import upgrade
+from jxc_bot.words import Words
 from tests.given import Given
 from tests.postgres import Server
 
 TEMPLATE = "template_jxc"
+Words.strict = True  # a missing word fails the test that meets it
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,6 @@ READ_ENVIRONMENT = {"jxc_bot/settings.py", "jxc_bot/commands/backup.py", "jxc_bo
 """The settings; and what hands the environment on to another program, or sets it for a library."""
 NO_NAME = re.compile(r"(^|_)(utils?|common|helpers?|consts?|manager|base_.*)(_|$)")
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
-PLACES = re.compile(
     r"/work/|pypi\.|files\.pythonhosted|\bclaude\b|\banthropic\b|\bchatgpt\b|\bcopilot\b", re.IGNORECASE
 )
 
@@ -88,16 +87,3 @@ def test_no_file_has_a_name_that_says_nothing() -> None:
 
 def test_models_need_their_annotations_at_run_time() -> None:
     assert [file for file, text in sources() if file.startswith("models/") and "import annotations" in text] == []
-
-
-def test_nothing_committed_names_the_place_it_was_made_in() -> None:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
-    for name in listed.decode().split("\0"):
-        path = ROOT / name
-        if not name or not path.is_file() or name == Path(__file__).relative_to(ROOT).as_posix():
-            continue
-        try:
-            text = path.read_text("utf-8")
-        except UnicodeDecodeError:
-            continue
-        assert not PLACES.search(text), name
