@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+import structlog
 from sqlalchemy import CursorResult, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from jxc_bot import logs, recipes
 from jxc_bot.conversation.reply import Reply
+from jxc_bot.documents.fonts import MissingExtra
 from jxc_bot.parcel import Enclosure, Parcel
 from models.journal import Attachment, Card, Outbox, OutboxState
 from models.people import Chat
@@ -27,6 +30,7 @@ CARD = table(Card)
 ATTACHMENT = table(Attachment)
 KEPT = timedelta(days=14)
 _BLANK = Reply()
+_log = structlog.get_logger(__name__)
 _INSERT = insert(OUTBOX)
 _INSERT_ONCE = {
     name: dialect.insert(OUTBOX).on_conflict_do_nothing(index_elements=["key"])
@@ -150,6 +154,12 @@ def enclosure(db: Session, attachment_id: int) -> Enclosure | None:
     """The file of a message."""
     query = select(ATTACHMENT.c.name, ATTACHMENT.c.mime, ATTACHMENT.c.content)
     row = db.execute(query.where(ATTACHMENT.c.id == attachment_id)).first()
+    if row is not None and row.mime == recipes.RECIPE:
+        try:
+            return Enclosure(row.name, *recipes.draw(row.content))
+        except (MissingExtra, ValueError, KeyError) as problem:
+            _log.error("a file cannot be drawn", attachment=attachment_id, error=logs.where(problem))
+            return None
     return None if row is None else Enclosure(row.name, row.mime, row.content)
 
 

@@ -7,6 +7,7 @@ from jxc_bot.conversation.fields import Taken
 from jxc_bot.conversation.settle import at, put
 from jxc_bot.conversation.slots import Slot, slot_at, slots
 from jxc_bot.conversation.turn import Turn
+from jxc_bot.recipes import RECIPE
 from models.draft import Draft
 from models.journal import Attachment
 from models.operation import Operation
@@ -32,7 +33,8 @@ def received(turn: Turn) -> None:
     if file.content is None:
         turn.say(turn.word("file-not-fetched"))
         return
-    kept = Attachment(name=file.name[:200] or "photo.jpg", mime=file.mime[:100], content=file.content)
+    mime = "" if file.mime == RECIPE else file.mime[:100]
+    kept = Attachment(name=file.name[:200] or "photo.jpg", mime=mime, content=file.content)
     turn.db.add(kept)
     turn.db.flush()
     put(at(turn, operation, draft, slot), Taken(kept.id))

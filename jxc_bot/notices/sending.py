@@ -26,7 +26,7 @@ def order_sent(db: Session, actor: Actor, outcome: OrderSent) -> None:
     order = order_of(db, outcome.order_id)
     word = "notice-order-again" if outcome.round > 1 else "notice-order-new"
     key = f"order-sent:{outcome.order_id}:{outcome.round}"
-    order_to_supplier(db, actor.company, actor.at, order, word, key=key)
+    order_to_supplier(db, actor.company, actor.at, order, word, key=key, document=True)
     for reader in groups(db, actor.company, actor.at, [Purpose.PURCHASING], outcome.warehouse_id):
         text = order_text(reader, outcome, notice=reader.word("notice-sent", by=actor.name))
         send(reader, text, order_buttons(reader, outcome), key=key, silent=True)

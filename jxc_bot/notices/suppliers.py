@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from jxc_bot.conversation.purchasing.documents import send_supplier_document
 from jxc_bot.conversation.purchasing.doing import ask
 from jxc_bot.conversation.purchasing.supplier_orders import supplier_buttons, supplier_text
 from jxc_bot.notices.readers import send, suppliers_people
@@ -14,14 +15,26 @@ from models.purchase import PurchaseOrder
 
 
 def order_to_supplier(
-    db: Session, company: Company, at: datetime, order: PurchaseOrder, word: str, *, key: str | None = None
+    db: Session,
+    company: Company,
+    at: datetime,
+    order: PurchaseOrder,
+    word: str,
+    *,
+    key: str | None = None,
+    document: bool = False,
 ) -> int:
-    """The order's card, under a sentence, to everybody who speaks for its supplier; returns how many were told."""
+    """The order's card, under a sentence, to everybody who speaks for its supplier; returns how many were told.
+
+    ``document``: with the order on paper beside it.
+    """
     told = 0
     for reader in suppliers_people(db, company, at, order.supplier_id):
         shown = ask(reader, "supplier_order", order=order.id)
         notice = reader.word(word, number=order.number)
         send(reader, supplier_text(reader, shown, notice=notice), supplier_buttons(reader, shown), key=key)
+        if document:
+            send_supplier_document(reader, shown.order_id, key=f"{key}:pdf" if key else None)
         told += 1
     return told
 

@@ -4,7 +4,10 @@ refused-percent = This takes a percentage from 0 to 100 with at most four decima
 invalid-nothing-received = Nothing has been received on this order, so nothing can go back. Receive it first.
 invalid-nothing-returnable = Everything of { $detail } has gone back, or waits in quarantine. Use “settle quarantine” for that.
 money-not-here = Amounts are not told in a group. Please ask again in our private chat.
-document-later = The file cannot be made right now. Please try again later.
+document-caption = 📎 { $name }
+document-coming = The file is on its way.
+document-we = Buyer
+order-terms = { $term } { $days } days
 
 ## The order's card
 

@@ -4,7 +4,10 @@ refused-percent = 这里填 0 到 100 的百分数，最多四位小数，例如
 invalid-nothing-received = 这张采购单还没有收过货，没有可退的。请先收货。
 invalid-nothing-returnable = { $detail } 的货都退完了，或还在待检区。待检的货请用“处理待检”。
 money-not-here = 金额不在群里说。请到和我的私聊里再发一次。
-document-later = 文件现在还不能生成，请稍后再试。
+document-caption = 📎 { $name }
+document-coming = 文件马上发来。
+document-we = 采购方
+order-terms = { $term } { $days } 天
 
 ## 采购单卡片
 
