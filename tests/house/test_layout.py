@@ -21,8 +21,6 @@ READ_ENVIRONMENT = {"jxc_bot/settings.py", "jxc_bot/commands/backup.py", "jxc_bo
 """The settings; and what hands the environment on to another program, or sets it for a library."""
 NO_NAME = re.compile(r"(^|_)(utils?|common|helpers?|consts?|manager|base_.*)(_|$)")
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
-    r"/work/|pypi\.|files\.pythonhosted|\bclaude\b|\banthropic\b|\bchatgpt\b|\bcopilot\b", re.IGNORECASE
-)
 
 
 def sources() -> Iterator[tuple[str, str]]:
