@@ -13,7 +13,9 @@ from jxc_bot.lookup.aside import Joined, set_aside
 from jxc_bot.lookup.sizes import sizes_in, words
 from jxc_bot.lookup.word import Kind, Word, give_readings
 
+LONGEST_TEXT = 400
 LONGEST_QUERY = 160
+"""So much of a query is taken apart; all of it, up to LONGEST_TEXT, is compared as a whole name."""
 MOST_WORDS = 16
 
 
@@ -47,8 +49,8 @@ _MOST_PARTS = 4
 
 def analyse(text: str, joined: Joined, known: Known) -> Query:
     """Take a query apart. `joined(a, b)`: some name has b right after a; `known(w)`: some name has the Latin word."""
-    folded = fold(text[: 4 * LONGEST_QUERY])[:LONGEST_QUERY].strip()
-    whole = _squeezed(folded)
+    named = fold(text[:LONGEST_TEXT])
+    whole, folded = _squeezed(named), named[:LONGEST_QUERY].strip()
     pieces = set_aside(folded, joined)
     found: list[Word] = []
     core = []

@@ -15,11 +15,11 @@ from jxc_bot.lookup import grams
 from jxc_bot.lookup.alphabet import BREAK, Codes, codes_of, kinds_of, simplify, squeeze, text_of
 from jxc_bot.lookup.entry import Entry
 from jxc_bot.lookup.grams import U64, Texts
+from jxc_bot.lookup.query import LONGEST_TEXT
 from jxc_bot.lookup.readings import tables
 from jxc_bot.lookup.sizes import size_features
 from jxc_bot.lookup.sound import Syllables, syllables_of
 
-LONGEST_TEXT = 400
 _BLOCK = 20_000
 
 

@@ -6,7 +6,7 @@ Then the parts are made sloppy. Kinds that change a part's sound or initials cou
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
@@ -34,10 +34,15 @@ class Case:
     """The parts of it as typed."""
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=200_000)
+def squeezed(text: str) -> str:
+    """As the look-up sees it: a blank only where it parts Latin words or numbers."""
+    return text_of(squeeze(codes_of(fold(text))))
+
+
 def solid(text: str) -> str:
     """Squeezed and without blanks."""
-    return text_of(squeeze(codes_of(fold(text)))).replace(" ", "")
+    return squeezed(text).replace(" ", "")
 
 
 @dataclass(slots=True)
@@ -53,7 +58,7 @@ class Stock:
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> "Stock":
         """Squeeze all texts once."""
-        texts = [solid(full_text(e)) for e in entries]
+        texts = [squeezed(full_text(e)) for e in entries]
         return cls(
             entries,
             texts,
@@ -67,23 +72,36 @@ class Stock:
 
         Parts that are not among the sloppy ones were changed; in another view they count by sound or by initials.
         """
-        plain = [solid(p) for p in parts if view == "texts" or p in sloppy]
-        other = [_VIEWS[view](solid(p)) for p in parts if not (view == "texts" or p in sloppy)]
+        plain = [squeezed(p) for p in parts if view == "texts" or p in sloppy]
+        other = [_VIEWS[view](squeezed(p)) for p in parts if not (view == "texts" or p in sloppy)]
         plain.sort(key=len, reverse=True)
-        found = range(len(self.texts))
+        found: Iterable[int] = range(len(self.texts))
         for part in plain:
-            found = [i for i in found if part in self.texts[i]]
+            found = holding_part(part, self.texts, found)
         seen = getattr(self, view)
         for part in other:
-            found = [i for i in found if part in seen[i]]
+            found = holding_part(part, seen, found)
         whole = solid("".join(parts))
-        same = [i for i in found if self.texts[i] == whole or (self.names[i] == whole and len(found) > 5)]
+        found = list(found)
+        same = [
+            i for i in found if self.texts[i].replace(" ", "") == whole or (self.names[i] == whole and len(found) > 5)
+        ]
         return frozenset(str(self.entries[i].key) for i in (same or found))
 
     def holding(self, letters: str) -> frozenset[str]:
         """Keys of all entries that have the characters in this order, whatever is between."""
         pattern = re.compile(".*".join(map(re.escape, solid(letters))))
         return frozenset(str(e.key) for e, t in zip(self.entries, self.texts, strict=True) if pattern.search(t))
+
+
+def holding_part(part: str, texts: Sequence[str], among: Iterable[int]) -> list[int]:
+    """Which texts have the part; a number only as a whole: 2.5mg is not in 12.5mg."""
+    if not part or not (part[0].isdigit() or part[-1].isdigit()):
+        return [i for i in among if part in texts[i]]
+    before = r"(?<![\d.])" if part[0].isdigit() else ""
+    after = r"(?!\.?\d)" if part[-1].isdigit() else ""
+    whole = re.compile(before + re.escape(part) + after)
+    return [i for i in among if part in texts[i] and whole.search(texts[i])]
 
 
 @lru_cache(maxsize=100_000)

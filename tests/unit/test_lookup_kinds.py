@@ -148,6 +148,12 @@ def test_two_products_of_one_name_are_a_tie() -> None:
     assert found.confidence <= 0.5
 
 
+def test_a_very_long_name_is_found_by_all_of_it() -> None:
+    long = "春秋新款宽松大码显瘦百搭休闲纯棉短袖" * 15
+    index = Index.build([Entry(1, long + "红色"), Entry(2, long + "蓝色"), Entry(3, long)])
+    assert [index.search(long + colour).candidates[0].key for colour in ("红色", "蓝色", "")] == [1, 2, 3]
+
+
 def test_an_empty_catalogue_knows_nothing() -> None:
     assert Index.build([]).search("可乐").verdict is Verdict.NONE
 
