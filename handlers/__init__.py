@@ -1,6 +1,7 @@
 """The verbs: every operation a person can perform. CATALOG is the one list of them all."""
 
 from handlers.adjust import adjust_stock
+from handlers.aliases import forget_alias, list_aliases
 from handlers.change_product import change_product
 from handlers.groups import bind_group, unbind_group
 from handlers.invitations import invite_person, join_company
@@ -33,6 +34,8 @@ CATALOG: tuple[Operation, ...] = (
     change_product,
     archive_product,
     restore_product,
+    list_aliases,
+    forget_alias,
     add_party,
     change_party,
     archive_party,

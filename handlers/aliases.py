@@ -48,7 +48,7 @@ class ListAliases(Form):
 class AliasesListed(Outcome):
     """The aliases this person may see, the most used first."""
 
-    aliases: list[AliasFact]
+    words: list[AliasFact]
 
 
 @operation(allowed=STAFF, confirm=False, audited=False, group="products")
@@ -66,7 +66,7 @@ def list_aliases(db: Session, actor: Actor, form: ListAliases) -> AliasesListed:
         AliasFact(text=row.text, meaning=row.product or row.party or "", own=row.person_id is not None, hits=row.hits)
         for row in db.execute(query)
     ]
-    return AliasesListed(aliases=facts)
+    return AliasesListed(words=facts)
 
 
 class ForgetAlias(Form):

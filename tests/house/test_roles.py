@@ -22,6 +22,7 @@ from models.errors import NotAllowed
 from models.location import LocationKind
 from models.operation import Actor, GrantFact, Operation, Secrecy
 from models.people import STAFF, Purpose, Role
+from models.product import Alias, AliasOf
 from models.stock import PostingKind
 from tests.given import Given, ident
 
@@ -47,6 +48,8 @@ EXPECTED: dict[str, tuple[set[Role], str]] = {
     "change_product": ({OWNER, MANAGER, BUYER}, ANYWHERE),
     "archive_product": (LEADERS, ANYWHERE),
     "restore_product": (LEADERS, ANYWHERE),
+    "list_aliases": (INSIDERS, ANYWHERE),
+    "forget_alias": (LEADERS, ANYWHERE),
     "add_party": ({OWNER, MANAGER, BUYER, SELLER}, ANYWHERE),
     "change_party": ({OWNER, MANAGER, BUYER, SELLER}, ANYWHERE),
     "archive_party": (LEADERS, ANYWHERE),
@@ -86,9 +89,17 @@ class World:
         self.supplier, self.customer = given.party("供货商"), given.party("客户", customer=True)
         self.gone = given.party("散了", customer=True)
         given.database.write_now(self._archive)
+        self.alias = given.database.write_now(self._learn)
         self.group = given.group("仓库群", purpose=Purpose.WAREHOUSE, warehouse=self.here)
         self.worker = given.person("小工", Role.WAREHOUSE, warehouse=self.here)
         given.stock(self.cola, self.here, 100, 100)
+
+    def _learn(self, db: Any) -> int:
+        """Words that everybody uses; only leaders take them back. One's own are the dialogue's test."""
+        alias = Alias(kind=AliasOf.PRODUCT, text="小可乐", target_id=ident(self.cola))
+        db.add(alias)
+        db.flush()
+        return ident(alias)
 
     def _archive(self, db: Any) -> None:
         from models.party import Party
@@ -119,6 +130,8 @@ class World:
             "change_product": lambda: {"product": self.cola.id, "field": "sale_price", "value": "3.5"},
             "archive_product": lambda: {"product": self.tea.id},
             "restore_product": lambda: {"product": self.old.id},
+            "list_aliases": dict,
+            "forget_alias": lambda: {"alias": self.alias},
             "add_party": lambda: {"name": "新客", "kind": "customer"},
             "change_party": lambda: {"party": self.customer.id, "field": "phone", "value": "138"},
             "archive_party": lambda: {"party": self.customer.id},

@@ -402,3 +402,24 @@ def test_a_suppliers_invitation_asks_for_whom(shop: Shop) -> None:
     shop.owner.presses("张三商行")
     shop.owner.presses("确认")
     assert "start=" in shop.owner.text
+
+
+def test_what_was_learnt_can_be_seen_and_forgotten(shop: Shop) -> None:
+    shop.keeper.says("收货 可乐 2箱")
+    shop.keeper.presses("百事可乐")
+    shop.keeper.says("我的简称")
+    assert "可乐" in shop.keeper.text and "百事可乐" in shop.keeper.text
+    shop.keeper.says("忘记简称 可乐")
+    shop.keeper.presses("确认")
+    shop.keeper.says("收货 可乐 2箱")
+    assert "哪一个" in shop.keeper.text
+
+
+def test_words_that_three_people_agree_on_are_everybodys(shop: Shop) -> None:
+    for account in (11, 12, 13):
+        shop.given.person(f"员工{account}", Role.WAREHOUSE, warehouse=shop.main, account=account)
+        talker = Talker(shop.room, str(account))
+        talker.says("收货 可乐 1箱")
+        talker.presses("百事可乐")
+    shop.keeper.says("收货 可乐 1箱")
+    assert "请核对" in shop.keeper.text and "百事可乐" in shop.keeper.text

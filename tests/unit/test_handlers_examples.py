@@ -1,8 +1,10 @@
 """The examples that help shows really work: typed as they stand, they are understood whole."""
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
+from sqlmodel import Session
 
 from handlers import CATALOG
 from jxc_bot.conversation.registry import NAMES
@@ -12,6 +14,7 @@ from jxc_bot.words.lexicon import command
 from models import ledger
 from models.location import LocationKind
 from models.people import Role
+from models.product import Alias
 from models.stock import PostingKind
 from tests.given import Given, ident
 from tests.talking import Room, Talker
@@ -46,7 +49,12 @@ def room(given: Given) -> Room:
         given.person(f"M{number}", Role.MANAGER, warehouse=stores[0], account=str(2 + number))
         given.person(worker, Role.BUYER, account=str(100 + number))
         given.stock(product, stores[0], 480, 480)
+        given.database.write_now(partial(_taught, ident(product), "小可乐" if number == 0 else "cola"))
     return Room(given.database)
+
+
+def _taught(product_id: int, words: str, db: Session) -> None:
+    db.add(Alias(text=words, target_id=product_id))
 
 
 def example(name: str, locale: str) -> str:
