@@ -20,6 +20,8 @@ _RECENT, _EXPECTED, _IN_STOCK = 2.0, 2.0, 0.7
 _AS_WELL = 0.05
 _CLOSER = 0.2
 _FIRST = 1000.0
+_TOO_LITTLE, _HARDLY = 0.34, 0.05
+"""Who has less than a third of what was said is not what was meant, whatever else speaks for it."""
 _BY_ALIAS, _ALIAS_OR_NAME = 0.98, 0.5
 
 Places = npt.NDArray[np.int64]
@@ -55,6 +57,8 @@ def answer(
     order = order[np.sort(first)]
     table, exact = table[order], exact[order]
     sure, here = _confidence(query, table, scores[order], favour[order])
+    if table[0, COLUMN["cover"]] < _TOO_LITTLE:
+        sure, here = min(sure, _HARDLY), 0.0
     if alias is not None and entry[order[0]] == alias:
         sure = here = _ALIAS_OR_NAME if exact[1:].any() else _BY_ALIAS
     elif exact[0] and (same := int(exact.sum())) > 1 and not favour.any():

@@ -37,9 +37,12 @@ class Sample:
     entry: npt.NDArray[np.int64]
 
 
-def samples(entries: Sequence[Entry], count: int, seed: int) -> Iterator[Sample]:
-    """Retrieve candidates for labelled queries; every sixteenth entry is kept out of the index, to be absent."""
-    absent, kept = entries[::16], [e for i, e in enumerate(entries) if i % 16]
+def samples(entries: Sequence[Entry], count: int, seed: int, strangers: Sequence[Entry] = ()) -> Iterator[Sample]:
+    """Retrieve candidates for labelled queries; every sixteenth entry is kept out of the index, to be absent.
+
+    Strangers are of another trade and absent, too: nothing here is like them.
+    """
+    absent, kept = [*entries[::16], *strangers], [e for i, e in enumerate(entries) if i % 16]
     index = Index.build(kept)
     keys = [str(e.key) for e in kept]
     for case in cases(kept, absent, count, seed):
@@ -178,11 +181,13 @@ def gathered(trade: str, size: int, count: int, seed: int) -> list[Sample]:
     entries = real() if trade == "real" else catalogue(trade, size * (4 if trade == "mixed" else 1), seed)
     if not entries:
         return []
-    out = list(samples(entries, count, seed))
+    other = [*TRADES, *TRADES][(seed + 2) % len(TRADES)]
+    strangers = [] if trade == "mixed" or other == trade else catalogue(other, size // 64, seed)
+    out = list(samples(entries, count, seed, strangers))
     for shop in range(4 * len(SMALL)):
         few = SMALL[shop % len(SMALL)]
         shelf = [entries[i] for i in np.random.default_rng(shop).permutation(len(entries))[:few]]
-        out += samples(shelf, count // (12 * len(SMALL)), seed=100 + shop)
+        out += samples(shelf, count // (12 * len(SMALL)), 100 + shop, strangers[: few // 16 + 1])
     return out
 
 

@@ -83,9 +83,8 @@ class Stock:
             found = holding_part(part, seen, found)
         whole = solid("".join(parts))
         found = list(found)
-        same = [
-            i for i in found if self.texts[i].replace(" ", "") == whole or (self.names[i] == whole and len(found) > 5)
-        ]
+        many = len(found) > 5
+        same = [i for i in found if solid(self.texts[i]) == whole or (many and self.names[i] == whole)]
         return frozenset(str(self.entries[i].key) for i in (same or found))
 
     def holding(self, letters: str) -> frozenset[str]:
