@@ -34,6 +34,8 @@ from jxc_bot.identity import system_actor
 from jxc_bot.lanes import Lanes
 from jxc_bot.metrics import Metrics
 from jxc_bot.migrate import open_database
+from jxc_bot.notices import notify
+from jxc_bot.notices.silence import on_silence
 from jxc_bot.platforms.telegram.bot import TelegramBot
 from jxc_bot.platforms.telegram.introduction import UnknownToken, introduce
 from jxc_bot.platforms.telegram.receive import Intake, Poller, Reader
@@ -43,6 +45,7 @@ from jxc_bot.platforms.telegram.update import PLATFORM, Me
 from jxc_bot.rates import Rates
 from jxc_bot.schedule import Schedule
 from jxc_bot.schedule.jobs import JOBS
+from jxc_bot.schedule.silence import SILENCE
 from jxc_bot.settings import TELEGRAM, SettingError, Settings
 from jxc_bot.web import health, webhook
 from jxc_bot.web.server import Server
@@ -139,6 +142,7 @@ class Program:
         self._stopping += [courier.stop, lambda: courier.drain(DRAIN_SECONDS)]
         await lanes.start()
         self._stopping += [lanes.stop, lambda: lanes.drain(DRAIN_SECONDS)]
+        SILENCE.plug(on_silence)
         self._schedule = Schedule(database, settings.company, JOBS, done=courier.wake)
         self._schedule.start()
         self._stopping.append(self._schedule.stop)
@@ -187,6 +191,7 @@ class Program:
 
     def _performed(self, db: Session, actor: Actor, operation: Operation, outcome: Outcome) -> None:
         """What the desk calls after every operation, in its transaction."""
+        notify(db, actor, operation, outcome)
         if operation.audited:
             self._metrics.postings.labels(operation.name).inc()
 

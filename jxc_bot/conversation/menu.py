@@ -22,12 +22,29 @@ HOME = (
     "stock",
     "history",
     "adjust_stock",
+    "purchase_orders",
+    "supplier_orders",
+    "supplier_due",
+    "announce_shipment",
     "undo",
     "menu",
     "help",
 )
 """The reply keyboard of a private chat, as far as the role allows."""
-FIRST = ("receive_goods", "issue_goods", "stock", "transfer_stock", "adjust_stock", "history", "undo")
+FIRST = (
+    "receive_goods",
+    "issue_goods",
+    "stock",
+    "order_purchase",
+    "request_purchase",
+    "purchase_orders",
+    "supplier_orders",
+    "announce_shipment",
+    "transfer_stock",
+    "adjust_stock",
+    "history",
+    "undo",
+)
 MOST_COMMANDS = 12
 MOST_TOLD = 12
 """Commands of a subject that are told with what they do; a card longer than a screen is not read."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlmodel import Session
 
 from handlers.purchasing.orders import order_of
-from handlers.purchasing.silence import NoteSilence, SilenceFact, SilenceStep, note_silence, supplier_silence
+from handlers.purchasing.silence import NoteSilence, SilenceFact, SilenceStep, note_silence
 from jxc_bot.conversation.facts import shown_value
 from jxc_bot.conversation.purchasing.doing import ask
 from jxc_bot.conversation.purchasing.order_card import order_buttons, order_text
@@ -16,22 +14,13 @@ from jxc_bot.desk import Desk
 from jxc_bot.notices.answers import buyers_of
 from jxc_bot.notices.readers import send
 from jxc_bot.notices.suppliers import order_to_supplier
-from models.errors import AlreadyDone
 from models.operation import Actor
 
 
-def steps(db: Session, actor: Actor) -> Iterable[SilenceFact]:
-    """The steps that are due now."""
-    return supplier_silence(db, actor.at, actor.company.zone)
-
-
 def on_silence(db: Session, actor: Actor, step: SilenceFact) -> None:
-    """Takes one step: notes it, and writes its cards; a step taken before writes nothing."""
+    """Takes one step: notes it, and writes its cards. Raises AlreadyDone for a step that was taken before."""
     form = NoteSilence(order=step.order_id, round=step.round, step=step.step)
-    try:
-        Desk((note_silence,)).perform(db, actor, note_silence, form, key=step.key)
-    except AlreadyDone:
-        return
+    Desk((note_silence,)).perform(db, actor, note_silence, form, key=step.key)
     order = order_of(db, step.order_id)
     if step.step.to_supplier:
         word = "notice-remind" if step.step is SilenceStep.REMIND else "notice-remind-again"

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from jxc_bot import audit, inbox, outbox
+from jxc_bot.notices import daily as digests
 from jxc_bot.schedule.job import Job, Work
 from jxc_bot.schedule.rhythm import daily, every_minutes
 from jxc_bot.schedule.silence import SILENCE
@@ -70,4 +71,6 @@ JOBS: tuple[Job, ...] = (
     Job("expire_drafts", every_minutes(10), expire_drafts),
     Job("expire_reservations", every_minutes(5), expire_reservations),
     Job("supplier_silence", every_minutes(5), SILENCE.run),
+    Job("late_orders", daily(9), digests.late_orders),
+    Job("payments_due", daily(9, 5), digests.payments_due),
 )
