@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from models.errors import FractionOfUnit, Inexact, Invalid, NotFound, OutOfRange
@@ -20,6 +20,9 @@ from models.units import units_of
 from models.values import UNIT_PRICE_PLACES, rounded, scaled
 
 PRODUCT = table(Product)
+_PRODUCTS = select(PRODUCT.c.id, PRODUCT.c.name, PRODUCT.c.spec, PRODUCT.c.sku, PRODUCT.c.places).where(
+    PRODUCT.c.id.in_(bindparam("ids", expanding=True))
+)
 
 MOST = Decimal(10**9)
 """The largest quantity, and the highest price, that one line may name."""
@@ -141,8 +144,7 @@ def counted(db: Session, lines: Collection[tuple[int, Decimal]]) -> Mapping[int,
 def products(db: Session, ids: Iterable[int]) -> Mapping[int, Counted]:
     """Products by id, with their full names (name and spec) and units."""
     wanted = sorted(set(ids))
-    columns = (PRODUCT.c.id, PRODUCT.c.name, PRODUCT.c.spec, PRODUCT.c.sku, PRODUCT.c.places)
-    rows = db.execute(select(*columns).where(PRODUCT.c.id.in_(wanted))).all()
+    rows = db.execute(_PRODUCTS, {"ids": wanted}).all()
     units = units_of(db, wanted)
     return {row.id: Counted(f"{row.name} {row.spec}".strip(), row.sku, row.places, units[row.id]) for row in rows}
 

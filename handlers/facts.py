@@ -6,21 +6,26 @@ from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from handlers.checks import Counted, products
 from models import ledger
+from models.ledger import MovedLine
 from models.location import Warehouse
 from models.operation import Actor, Measure, Outcome, Secrecy
 from models.party import Party
-from models.stock import Posting, StockCost, StockMove
+from models.stock import Posting, StockCost
 from models.table import table
 from models.values import ZERO
 
 WAREHOUSE = table(Warehouse)
 PARTY = table(Party)
 COST = table(StockCost)
+_WAREHOUSE_NAME = select(WAREHOUSE.c.name).where(WAREHOUSE.c.id == bindparam("id"))
+_STOCK_IN = select(COST.c.product_id, COST.c.quantity).where(
+    COST.c.warehouse_id == bindparam("warehouse"), COST.c.product_id.in_(bindparam("ids", expanding=True))
+)
 
 Cost = Annotated[Decimal, Secrecy("cost")]
 """Money that only those entitled to costs may read."""
@@ -57,12 +62,20 @@ class PostingFact(Outcome):
 
 
 def line_facts(
-    db: Session, actor: Actor, posting: Posting, warehouse_id: int, there: int | None = None
+    db: Session,
+    actor: Actor,
+    posting: Posting,
+    warehouse_id: int,
+    there: int | None = None,
+    found: Mapping[int, Counted] | None = None,
 ) -> dict[str, Any]:
-    """The facts of ``posting`` for a PostingFact: its lines, and what lies in ``warehouse_id`` (and ``there``) now."""
+    """The facts of ``posting`` for a PostingFact: its lines, and what lies in ``warehouse_id`` (and ``there``) now.
+
+    ``found``: its products, where they have been read already.
+    """
     assert posting.id is not None
-    moves = ledger.moves_of(db, posting.id)
-    found = products(db, {move.product_id for move in moves})
+    moves = ledger.lines_of(db, posting.id)
+    found = found or products(db, {move.product_id for move in moves})
     stock = stock_in(db, warehouse_id, list(found))
     other = stock_in(db, there, list(found)) if there is not None else None
     return {
@@ -86,7 +99,7 @@ class _Part(NamedTuple):
     value: Decimal
 
 
-def _by_line(moves: Sequence[StockMove]) -> list[_Part]:
+def _by_line(moves: Sequence[MovedLine]) -> list[_Part]:
     parts: dict[tuple[int, int], _Part] = {}
     for move in moves:
         key = (move.line, move.product_id)
@@ -121,7 +134,7 @@ def product_names(db: Session, ids: Collection[int]) -> dict[int, tuple[str, str
 
 def warehouse_name(db: Session, warehouse_id: int) -> str:
     """A warehouse's name; empty when there is none."""
-    return db.scalar(select(WAREHOUSE.c.name).where(WAREHOUSE.c.id == warehouse_id)) or ""
+    return db.scalar(_WAREHOUSE_NAME, {"id": warehouse_id}) or ""
 
 
 def _party_name(db: Session, party_id: int | None) -> str:
@@ -132,6 +145,5 @@ def _party_name(db: Session, party_id: int | None) -> str:
 
 def stock_in(db: Session, warehouse_id: int, product_ids: Sequence[int]) -> dict[int, Decimal]:
     """On hand of products in a whole warehouse, in base units."""
-    query = select(COST.c.product_id, COST.c.quantity)
-    query = query.where(COST.c.warehouse_id == warehouse_id, COST.c.product_id.in_(product_ids))
-    return {row.product_id: row.quantity for row in db.execute(query)}
+    rows = db.execute(_STOCK_IN, {"warehouse": warehouse_id, "ids": product_ids})
+    return {row.product_id: row.quantity for row in rows}

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
 from models.errors import Archived, Invalid, NotFound
@@ -18,6 +18,17 @@ WAREHOUSE = table(Warehouse)
 LOCATION = table(Location)
 PARTY = table(Party)
 POSTING = table(Posting)
+_ANYWHERE = select(
+    LOCATION.c.id,
+    LOCATION.c.name,
+    LOCATION.c.warehouse_id,
+    LOCATION.c.archived_at,
+    WAREHOUSE.c.name.label("warehouse"),
+    WAREHOUSE.c.archived_at.label("warehouse_archived_at"),
+).join(WAREHOUSE, WAREHOUSE.c.id == LOCATION.c.warehouse_id)
+_HOME = _ANYWHERE.where(LOCATION.c.warehouse_id == bindparam("id"), LOCATION.c.is_home)
+_PLACE = _ANYWHERE.where(LOCATION.c.id == bindparam("id"))
+_OUTSIDE = select(LOCATION.c.id).where(LOCATION.c.kind == bindparam("kind"), LOCATION.c.warehouse_id.is_(None))
 BUTTONS = 6
 """How many suggestions fit under a question."""
 
@@ -90,13 +101,8 @@ def place_in(db: Session, warehouse_id: int, location_id: int | None = None) -> 
 
     Raises NotFound, Archived, or Invalid when the location is not in that warehouse.
     """
-    columns = (LOCATION.c.id, LOCATION.c.name, LOCATION.c.warehouse_id, LOCATION.c.archived_at, WAREHOUSE.c.name)
-    query = select(*columns, WAREHOUSE.c.archived_at).join(WAREHOUSE, WAREHOUSE.c.id == LOCATION.c.warehouse_id)
-    if location_id is None:
-        query = query.where(LOCATION.c.warehouse_id == warehouse_id, LOCATION.c.is_home)
-    else:
-        query = query.where(LOCATION.c.id == location_id)
-    row = db.execute(query).first()
+    query, wanted = (_HOME, warehouse_id) if location_id is None else (_PLACE, location_id)
+    row = db.execute(query, {"id": wanted}).first()
     if row is None:
         kind = "warehouse" if location_id is None else "location"
         raise NotFound(kind=kind, text=str(warehouse_id if location_id is None else location_id))
@@ -112,7 +118,7 @@ def place_in(db: Session, warehouse_id: int, location_id: int | None = None) -> 
 
 def outside(db: Session, kind: LocationKind) -> int:
     """The company's one outside place of ``kind`` (suppliers, customers, adjustment …)."""
-    found = db.scalar(select(LOCATION.c.id).where(LOCATION.c.kind == kind, LOCATION.c.warehouse_id.is_(None)))
+    found = db.scalar(_OUTSIDE, {"kind": kind})
     if found is None:
         raise NotFound(kind="location", text=kind)
     return int(found)

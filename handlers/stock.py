@@ -63,7 +63,7 @@ class GoodsReceived(PostingFact):
 @operation(allowed=Role.WAREHOUSE | Role.BUYER | LEADERS)
 def receive_goods(db: Session, actor: Actor, form: ReceiveGoods) -> GoodsReceived:
     """Books goods in from outside at the cost stated, or at the average of what lies there."""
-    checks.counted(db, [(line.product, line.quantity) for line in form.lines])
+    found = checks.counted(db, [(line.product, line.quantity) for line in form.lines])
     check_party(db, form.supplier, "supplier")
     source, there = outside(db, LocationKind.SUPPLIER), place_in(db, form.warehouse, form.location)
     moves = [
@@ -81,7 +81,7 @@ def receive_goods(db: Session, actor: Actor, form: ReceiveGoods) -> GoodsReceive
         party_id=form.supplier,
         note=checks.note(form.note),
     )
-    return GoodsReceived(**line_facts(db, actor, posting, form.warehouse))
+    return GoodsReceived(**line_facts(db, actor, posting, form.warehouse, found=found))
 
 
 class IssueReason(StrEnum):

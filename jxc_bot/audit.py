@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -15,17 +15,19 @@ from models.table import table
 
 ENTRY = table(AuditEntry)
 HEAD = table(AuditHead)
+_HEAD = select(HEAD.c.sequence, HEAD.c.hash).where(HEAD.c.lane == bindparam("of")).with_for_update()
+_INSERT = insert(ENTRY)
+_MOVE_ON = update(HEAD).where(HEAD.c.lane == bindparam("of"))
 
 
 def append(db: Session, actor: Actor, operation: str, form: str, outcome: str) -> None:
     """Adds the entry of a performed operation. Takes the lane's lock, so call it last in the transaction."""
     lane = (actor.person_id or 0) % AUDIT_LANES
-    query = select(HEAD.c.sequence, HEAD.c.hash).where(HEAD.c.lane == lane).with_for_update()
-    head = db.execute(query).first()
+    head = db.execute(_HEAD, {"of": lane}).first()
     if head is None:
         dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
         db.execute(dialect.insert(HEAD).values(lane=lane, sequence=0, hash="").on_conflict_do_nothing())
-        head = db.execute(query).one()
+        head = db.execute(_HEAD, {"of": lane}).one()
     entry: dict[str, Any] = {
         "lane": lane,
         "sequence": head.sequence + 1,
@@ -38,8 +40,8 @@ def append(db: Session, actor: Actor, operation: str, form: str, outcome: str) -
         "previous": head.hash,
     }
     sealed = digest(entry)
-    db.execute(insert(ENTRY), {**entry, "hash": sealed})
-    db.execute(HEAD.update().where(HEAD.c.lane == lane).values(sequence=entry["sequence"], hash=sealed))
+    db.execute(_INSERT, {**entry, "hash": sealed})
+    db.execute(_MOVE_ON, {"of": lane, "sequence": entry["sequence"], "hash": sealed})
 
 
 def broken_links(db: Session) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import StatementError
 from sqlmodel import Session
@@ -31,6 +31,12 @@ from models.values import utc_now
 PERFORMED = table(Performed)
 WAREHOUSE = table(Warehouse)
 LOCATION = table(Location)
+
+_CLAIM = {
+    name: dialect.insert(PERFORMED).on_conflict_do_nothing().returning(PERFORMED.c.key)
+    for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()
+}
+_TELL = update(PERFORMED).where(PERFORMED.c.key == bindparam("claimed"))
 
 Notify = Callable[[Session, Actor, Operation, Outcome], None]
 """Writes what an outcome makes known to others into the outbox."""
@@ -76,7 +82,7 @@ class Desk:
             self._notify(db, actor, operation, outcome)
         told = outcome.model_dump_json()
         if key:
-            db.execute(update(PERFORMED).where(PERFORMED.c.key == key).values(outcome=told))
+            db.execute(_TELL, {"claimed": key, "outcome": told})
         if operation.audited:
             audit.append(db, actor, operation.name, form.model_dump_json(), told)
         return Performance(outcome)
@@ -102,10 +108,9 @@ def _claim(db: Session, actor: Actor, operation: Operation, key: str) -> str | N
     A second request with the same key waits here until the first has committed, so that it is answered with the
     first outcome and not with what became impossible because of it.
     """
-    dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
-    row = {"key": key, "operation": operation.name, "actor_id": actor.person_id, "outcome": ""}
-    claim = dialect.insert(PERFORMED).values(**row, outcome_kind=operation.outcome.__name__, at=utc_now())
-    if db.execute(claim.on_conflict_do_nothing().returning(PERFORMED.c.key)).first() is not None:
+    row: dict[str, Any] = {"key": key, "operation": operation.name, "actor_id": actor.person_id, "outcome": ""}
+    row |= {"outcome_kind": operation.outcome.__name__, "at": utc_now()}
+    if db.execute(_CLAIM[db.get_bind().dialect.name], row).first() is not None:
         return None
     return str(db.scalar(select(PERFORMED.c.outcome).where(PERFORMED.c.key == key)))
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -43,6 +44,19 @@ from models.values import AMOUNT_PLACES, LARGEST, QUANTITY_PLACES, ZERO, rounded
 MOVE = table(StockMove)
 POSTING = table(Posting)
 PRODUCT = table(Product)
+SETTING = table(LedgerSetting)
+# Built once: these run for every posting.
+_INSERT_POSTING = insert(POSTING).returning(POSTING.c.id)
+_INSERT_MOVES = insert(MOVE)
+_CLOSED = select(SETTING.c.closed_through)
+_PRODUCTS = select(PRODUCT.c.id, PRODUCT.c.name, PRODUCT.c.archived_at, PRODUCT.c.purchase_price).where(
+    PRODUCT.c.id.in_(bindparam("ids", expanding=True))
+)
+_LINES = (
+    select(MOVE.c.line, MOVE.c.product_id, MOVE.c.quantity, MOVE.c.value)
+    .where(MOVE.c.posting_id == bindparam("posting"))
+    .order_by(MOVE.c.id)
+)
 MOST_GOODS = Decimal(LARGEST).scaleb(-QUANTITY_PLACES)
 MOST_VALUE = Decimal(LARGEST).scaleb(-AMOUNT_PLACES)
 
@@ -92,23 +106,22 @@ def post(
     costs = locked_costs(db, {key for m in moves for key in _cost_keys(m, where)})
     _move_levels(db, moves, where, levels, actor.at)
     valued = _move_values(moves, where, costs, prices)
-    posting = Posting(
-        number=next_number(db, kind, actor.today),
-        kind=kind,
-        actor_id=actor.person_id,
-        party_id=party_id,
-        reason=reason,
-        note=note,
-        source=source,
-        happened_on=day,
-        happened_at=happened_at or actor.at,
-        recorded_at=utc_now(),
-        reverses_id=reverses_id,
-    )
-    db.add(posting)
-    db.flush()
+    head: dict[str, Any] = {
+        "number": next_number(db, kind, actor.today),
+        "kind": kind,
+        "actor_id": actor.person_id,
+        "party_id": party_id,
+        "reason": reason,
+        "note": note,
+        "source": source,
+        "happened_on": day,
+        "happened_at": happened_at or actor.at,
+        "recorded_at": utc_now(),
+        "reverses_id": reverses_id,
+    }
+    posting = Posting(id=db.execute(_INSERT_POSTING, head).scalar_one(), **head)
     assert posting.id is not None
-    db.connection().execute(insert(MOVE), [_row(posting.id, day, move) for move in valued])
+    db.connection().execute(_INSERT_MOVES, [_row(posting.id, day, move) for move in valued])
     write_levels(db, levels)
     write_costs(db, costs)
     return posting
@@ -155,9 +168,23 @@ def moves_of(db: Session, posting_id: int) -> Sequence[StockMove]:
     return db.exec(select_rows(StockMove).where(StockMove.posting_id == posting_id).order_by(col(StockMove.id))).all()
 
 
+class MovedLine(NamedTuple):
+    """What one move of a posting carried, for telling."""
+
+    line: int
+    product_id: int
+    quantity: Decimal
+    value: Decimal
+
+
+def lines_of(db: Session, posting_id: int) -> list[MovedLine]:
+    """The lines of one posting, in their order."""
+    return [MovedLine(*row) for row in db.execute(_LINES, {"posting": posting_id})]
+
+
 def closed_through(db: Session) -> date | None:
     """The last closed day; facts on or before it are refused."""
-    return db.scalar(select(table(LedgerSetting).c.closed_through))
+    return db.scalar(_CLOSED)
 
 
 def _check_form(db: Session, actor: Actor, moves: Sequence[Move], where: Places, day: date) -> None:
@@ -185,8 +212,7 @@ def _check_products(
 ) -> Mapping[int, Decimal | None]:
     """Usual purchase prices by product. Archived products take nothing new; what is there may still leave."""
     wanted = sorted({move.product_id for move in moves})
-    query = select(PRODUCT.c.id, PRODUCT.c.name, PRODUCT.c.archived_at, PRODUCT.c.purchase_price)
-    rows = {row.id: row for row in db.execute(query.where(PRODUCT.c.id.in_(wanted)))}
+    rows = {row.id: row for row in db.execute(_PRODUCTS, {"ids": wanted})}
     for move in moves:
         row = rows.get(move.product_id)
         if row is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, bindparam, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -70,37 +70,48 @@ class Cost:
 Places = dict[int, Place]
 
 
+_PLACES = select(LOCATION.c.id, LOCATION.c.kind, LOCATION.c.warehouse_id, LOCATION.c.name).where(
+    LOCATION.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
+def _locking(*key: ColumnElement[Any], of: Table) -> Select[Any]:
+    """The rows of some keys, in key order, locked until the transaction ends."""
+    among = tuple_(*key).in_(bindparam("keys", expanding=True))
+    return select(of).where(among).order_by(*key).with_for_update()
+
+
+_LOCKED_LEVELS = _locking(LEVEL.c.product_id, LEVEL.c.location_id, LEVEL.c.lot_id, of=LEVEL)
+_LOCKED_COSTS = _locking(COST.c.product_id, COST.c.warehouse_id, of=COST)
+_WRITE_LEVEL = update(LEVEL).where(
+    LEVEL.c.product_id == bindparam("p"), LEVEL.c.location_id == bindparam("l"), LEVEL.c.lot_id == bindparam("b")
+)
+_WRITE_COST = update(COST).where(COST.c.product_id == bindparam("p"), COST.c.warehouse_id == bindparam("w"))
+
+
 def places(db: Session, ids: Iterable[int]) -> Places:
     """The locations of these ids."""
-    query = select(LOCATION.c.id, LOCATION.c.kind, LOCATION.c.warehouse_id, LOCATION.c.name)
-    rows = db.execute(query.where(LOCATION.c.id.in_(sorted(set(ids)))))
+    rows = db.execute(_PLACES, {"ids": sorted(set(ids))})
     return {row.id: Place(row.id, LocationKind(row.kind), row.warehouse_id, row.name) for row in rows}
 
 
 def locked_levels(db: Session, keys: Collection[LevelKey]) -> dict[LevelKey, Level]:
     """The levels of ``keys``, locked until the transaction ends; those that were missing are made at zero."""
-    found = {
-        LevelKey(*row[:3]): Level(row.quantity, row.reserved)
-        for row in _locked(db, LEVEL, ("product_id", "location_id", "lot_id"), keys)
-    }
+    found = {LevelKey(*row[:3]): Level(row.quantity, row.reserved) for row in _locked(db, _LOCKED_LEVELS, keys)}
     missing = sorted(set(keys) - found.keys())
     if missing:
         _make(db, LEVEL, [{**key._asdict(), "quantity": ZERO, "reserved": ZERO} for key in missing])
-        found |= {
-            LevelKey(*row[:3]): Level(row.quantity, row.reserved)
-            for row in _locked(db, LEVEL, ("product_id", "location_id", "lot_id"), missing)
-        }
+        found |= {LevelKey(*row[:3]): Level(row.quantity, row.reserved) for row in _locked(db, _LOCKED_LEVELS, missing)}
     return found
 
 
 def locked_costs(db: Session, keys: Collection[CostKey]) -> dict[CostKey, Cost]:
     """The costs of ``keys``, locked until the transaction ends; those that were missing are made at zero."""
-    columns = ("product_id", "warehouse_id")
-    found = {CostKey(*row[:2]): Cost(row.quantity, row.value) for row in _locked(db, COST, columns, keys)}
+    found = {CostKey(*row[:2]): Cost(row.quantity, row.value) for row in _locked(db, _LOCKED_COSTS, keys)}
     missing = sorted(set(keys) - found.keys())
     if missing:
         _make(db, COST, [{**key._asdict(), "quantity": ZERO, "value": ZERO} for key in missing])
-        found |= {CostKey(*row[:2]): Cost(row.quantity, row.value) for row in _locked(db, COST, columns, missing)}
+        found |= {CostKey(*row[:2]): Cost(row.quantity, row.value) for row in _locked(db, _LOCKED_COSTS, missing)}
     return found
 
 
@@ -110,9 +121,8 @@ def write_levels(db: Session, levels: dict[LevelKey, Level]) -> None:
         {"p": key.product_id, "l": key.location_id, "b": key.lot_id, "quantity": v.quantity, "reserved": v.reserved}
         for key, v in sorted(levels.items())
     ]
-    same = (LEVEL.c.product_id == bindparam("p")) & (LEVEL.c.location_id == bindparam("l"))
     if rows:
-        db.connection().execute(update(LEVEL).where(same & (LEVEL.c.lot_id == bindparam("b"))), rows)
+        db.connection().execute(_WRITE_LEVEL, rows)
 
 
 def write_costs(db: Session, costs: dict[CostKey, Cost]) -> None:
@@ -121,17 +131,12 @@ def write_costs(db: Session, costs: dict[CostKey, Cost]) -> None:
         {"p": key.product_id, "w": key.warehouse_id, "quantity": v.quantity, "value": v.value}
         for key, v in sorted(costs.items())
     ]
-    same = (COST.c.product_id == bindparam("p")) & (COST.c.warehouse_id == bindparam("w"))
     if rows:
-        db.connection().execute(update(COST).where(same), rows)
+        db.connection().execute(_WRITE_COST, rows)
 
 
-def _locked(db: Session, table: Table, columns: tuple[str, ...], keys: Collection[tuple[int, ...]]) -> Any:
-    if not keys:
-        return []
-    key = [table.c[name] for name in columns]
-    query = select(table).where(tuple_(*key).in_(sorted(keys))).order_by(*key).with_for_update()
-    return db.execute(query).all()
+def _locked(db: Session, query: Select[Any], keys: Collection[tuple[int, ...]]) -> Any:
+    return db.execute(query, {"keys": sorted(keys)}).all() if keys else []
 
 
 def _make(db: Session, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -9,6 +9,12 @@ from models.stock import NumberSeries
 from models.table import table
 
 SERIES = table(NumberSeries)
+_STEP = {
+    name: dialect.insert(SERIES)
+    .on_conflict_do_update(index_elements=["series"], set_={"last": SERIES.c.last + 1})
+    .returning(SERIES.c.last)
+    for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()
+}
 
 
 def next_number(db: Session, prefix: str, day: date) -> str:
@@ -19,7 +25,4 @@ def next_number(db: Session, prefix: str, day: date) -> str:
 
 def next_in(db: Session, series: str) -> int:
     """The next number of a series, from 1; the series' row stays locked until the transaction ends."""
-    dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
-    step = dialect.insert(SERIES).values(series=series, last=1)
-    step = step.on_conflict_do_update(index_elements=["series"], set_={"last": SERIES.c.last + 1})
-    return int(db.execute(step.returning(SERIES.c.last)).scalar_one())
+    return int(db.execute(_STEP[db.get_bind().dialect.name], {"series": series, "last": 1}).scalar_one())

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from models.errors import FractionOfUnit, Inexact
@@ -14,14 +14,15 @@ from models.table import table
 from models.values import UnitRatio, largest_first, to_decimal
 
 UNIT = table(ProductUnit)
+_UNITS = select(UNIT.c.product_id, UNIT.c.name, UNIT.c.numerator, UNIT.c.denominator, UNIT.c.is_base).where(
+    UNIT.c.product_id.in_(bindparam("ids", expanding=True))
+)
 
 
 def units_of(db: Session, product_ids: Collection[int]) -> dict[int, Units]:
     """Units of each product as plain facts, largest first; the base unit is the last."""
-    columns = (UNIT.c.product_id, UNIT.c.name, UNIT.c.numerator, UNIT.c.denominator, UNIT.c.is_base)
-    query = select(*columns).where(UNIT.c.product_id.in_(sorted(set(product_ids))))
     found: dict[int, list[tuple[UnitRatio, bool]]] = {key: [] for key in product_ids}
-    for product_id, name, numerator, denominator, is_base in db.execute(query):
+    for product_id, name, numerator, denominator, is_base in db.execute(_UNITS, {"ids": sorted(set(product_ids))}):
         found[product_id].append((UnitRatio(name, numerator, denominator), is_base))
     return {key: _in_order(units) for key, units in found.items()}
 
