@@ -30,21 +30,41 @@ def set_aside(text: str, joined: Joined) -> list[tuple[str, bool]]:
     if times and times.start() > 0:
         pieces.append((times[1], True))
         text = text[: times.start()]
+    return _quantities(text, joined) + pieces
+
+
+def _quantities(text: str, joined: Joined) -> list[tuple[str, bool]]:
+    """Cut out each number with a counting word that stands at an end of the query or of a word."""
+    pieces: list[tuple[str, bool]] = []
     at = 0
-    ahead_pieces: list[tuple[str, bool]] = []
     for match in words().quantity.finditer(text):
-        left, right = text[: match.start()], text[match.end() :]
-        if match.start() < at or not (left + right).strip() or _inside(left, right):
+        start, end = _without_a_name(text, match.start(), match.end(), joined)
+        left, right = text[:start], text[end:]
+        if start < at or not (left + right).strip() or _inside(left, right):
             continue
-        if _glued(left, match[0], joined) or _glued(match[0], right, joined):
+        if not text[start].isdigit() and _part_of_a_name(left, text[start:end], right, joined):
             continue
-        if text[at : match.start()].strip():
-            ahead_pieces.append((text[at : match.start()], False))
-        ahead_pieces.append((match[0], True))
-        at = match.end()
+        if text[at:start].strip():
+            pieces.append((text[at:start], False))
+        pieces.append((text[start:end], True))
+        at = end
     if text[at:].strip():
-        ahead_pieces.append((text[at:], False))
-    return ahead_pieces + pieces
+        pieces.append((text[at:], False))
+    return pieces
+
+
+def _without_a_name(text: str, start: int, end: int, joined: Joined) -> tuple[int, int]:
+    """A brand may end in a numeral that stands before the one of the quantity: it keeps its own."""
+    while end - start > 2 and not text[start].isdigit() and _glued(text[:start], text[start:end], joined):
+        start += 1
+    return start, end
+
+
+def _part_of_a_name(left: str, quantity: str, right: str, joined: Joined) -> bool:
+    """Does the catalogue join the written-out quantity to what is before it, or all of it to what comes after?"""
+    return _glued(left, quantity, joined) or (
+        _glued(quantity[:-1], quantity[-1:], joined) and _glued(quantity, right, joined)
+    )
 
 
 def _called(text: str, joined: Joined) -> list[tuple[str, bool]]:
