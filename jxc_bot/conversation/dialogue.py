@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from jxc_bot.conversation import cards, drafts, fields, present, quick
+from jxc_bot.conversation import beside, cards, drafts, fields, present, quick
 from jxc_bot.conversation.fields import Option, Taken, Trouble
 from jxc_bot.conversation.reading.correction import Correction, read_correction
 from jxc_bot.conversation.reading.lines import split_lines
@@ -52,8 +52,11 @@ def begin(turn: Turn, operation: Operation, text: str = "", answers: Answers | N
     """Starts an operation with what is known already. An older draft here is put away with a word about it."""
     given: Answers = dict(answers or {})
     quick.fill(turn, operation, given, text)
+    waiting = None if operation.confirm or operation.audited else drafts.live(turn)
+    if waiting is not None:
+        given["_waiting"] = waiting.id
     draft, parked = drafts.begin(turn, operation.name, given)
-    notice = turn.word("parked") if parked else ""
+    notice = turn.word("parked") if parked and waiting is None else ""
     complete_at_once = bool(text.strip())
     step(turn, operation, draft, notice=notice, direct=complete_at_once and turn.speaker.posts_directly)
 
@@ -121,6 +124,9 @@ def answer(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
     said = fold(text).strip(STOPS)
     if draft.state == DraftState.READY and said in words_of("answers", "yes"):
         confirm(turn, operation, draft)
+    elif draft.state == DraftState.READY and _says_only_wrong(text):
+        drafts.save(turn, draft)
+        cards.change_menu(turn, operation, draft)
     elif said in words_of("answers", "cancel") or (
         draft.state == DraftState.READY and said in words_of("answers", "no")
     ):
@@ -138,6 +144,12 @@ def answer(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
         _take(turn, operation, draft, text)
 
 
+def _says_only_wrong(text: str) -> bool:
+    """``不对`` alone: something is to be changed, and what is not said yet."""
+    correction = read_correction(text)
+    return correction is not None and not correction.text
+
+
 def _taken_by_view(turn: Turn, operation: Operation, draft: Draft, text: str) -> bool:
     take = view_of(operation.name).take
     return take is not None and take(turn, operation, draft, text)
@@ -146,6 +158,9 @@ def _taken_by_view(turn: Turn, operation: Operation, draft: Draft, text: str) ->
 def _take(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
     correction = read_correction(text)
     slot = slot_at(operation, draft.answers, draft.asking) if draft.state == DraftState.ASKING else None
+    if correction is not None and slot is not None and not correction.text:
+        back(turn, operation, draft)
+        return
     if correction is not None and correct(turn, operation, draft.answers, correction):
         step(turn, operation, draft)
         return
@@ -184,6 +199,9 @@ def _answer_slot(turn: Turn, operation: Operation, draft: Draft, slot: Slot, tex
             _answered(draft, slot)
             step(turn, operation, draft)
             return
+    if beside.taken(asking, text):
+        step(turn, operation, draft)
+        return
     # Free text is kept as it was typed, punctuation and all.
     said = turn.incoming.text.strip() if slot.field.kind == "text" else text
     asking.box["?" + slot.field.name] = said[:1000]
@@ -215,7 +233,8 @@ def pick(turn: Turn, operation: Operation, draft: Draft, slot: Slot, number: int
 
 
 def _answered(draft: Draft, slot: Slot) -> None:
-    draft.answers.pop("_changing", None)
+    if draft.answers.get("_changing") == slot.path:
+        del draft.answers["_changing"]
     trail = [path for path in draft.answers.get("_trail", []) if path != slot.path]
     draft.answers["_trail"] = [*trail, slot.path][-40:]
 
@@ -231,7 +250,6 @@ def correct(turn: Turn, operation: Operation, answers: Answers, correction: Corr
                 shape, correction.field
             )
             if field is not None:
-                box.pop(field.name, None)
                 box["?" + field.name] = correction.text
                 return True
         return False
@@ -256,12 +274,12 @@ def amend(turn: Turn, operation: Operation, answers: Answers, text: str, *, only
         return _change_by_words(turn, operation, answers, rows, text)
     if named and not only_change:
         return False
+    if rows:
+        beside.in_its_unit(rows[-1], row)
     changed = False
     for box, found in ((rows[-1] if rows else {}, row), (answers, header)):
-        for key, value in found.items():
-            box.pop(key.removeprefix("?"), None)
-            box[key] = value
-            changed = True
+        box.update(found)
+        changed = changed or bool(found)
     return changed
 
 
@@ -269,7 +287,6 @@ def _change_by_words(turn: Turn, operation: Operation, answers: Answers, rows: l
     """A correction that is only a name: another warehouse or party if it is exactly one, else another product."""
     for field in form_shape(operation.form):
         if field.ref is not None and turn.finder.knows(field.ref.target, text):
-            answers.pop(field.name, None)
             answers["?" + field.name] = text
             return True
     if not rows or "product" not in rows[-1]:
@@ -289,7 +306,11 @@ def _change_by_words(turn: Turn, operation: Operation, answers: Answers, rows: l
 
 def back(turn: Turn, operation: Operation, draft: Draft) -> None:
     """Takes back the last answer, or leaves the change of one."""
-    if draft.answers.pop("_changing", None):
+    changing = draft.answers.pop("_changing", None)
+    if changing:
+        slot = slot_at(operation, draft.answers, changing)
+        if slot is not None:
+            at(turn, operation, draft, slot).box.pop("?" + slot.field.name, None)
         step(turn, operation, draft)
         return
     trail = list(draft.answers.get("_trail", []))
@@ -325,6 +346,7 @@ def cancel(turn: Turn, operation: Operation, draft: Draft) -> None:
     own = view_of(operation.name).cancelled
     text, buttons = own(turn, draft) if own is not None else (turn.word("cancelled"), ())
     turn.say(text, buttons, card=drafts.card_name(draft))
+    _go_on(turn, draft)
 
 
 def confirm(turn: Turn, operation: Operation, draft: Draft) -> None:
@@ -345,6 +367,7 @@ def confirm(turn: Turn, operation: Operation, draft: Draft) -> None:
     turn.toast(turn.label("done"))
     show_result(turn, draft, performance.outcome)
     _resume(turn, draft, performance.outcome)
+    _go_on(turn, draft)
 
 
 def _refuse(turn: Turn, operation: Operation, draft: Draft, refused: Refused) -> None:
@@ -358,6 +381,7 @@ def _refuse(turn: Turn, operation: Operation, draft: Draft, refused: Refused) ->
         draft.state = DraftState.CANCELLED
         drafts.save(turn, draft)
         turn.say(text, card=drafts.card_name(draft))
+        _go_on(turn, draft)
         return
     draft.state, draft.asking = DraftState.READY, ""
     draft.answers.pop("_direct", None)
@@ -409,10 +433,22 @@ def _resume(turn: Turn, draft: Draft, outcome: Outcome) -> None:
     if slot is None:
         return
     turn.finder.refresh(turn.db)
+    turn.anew = True
     box = at(turn, operation, earlier, slot).box
     box.pop("?" + slot.field.name, None)
     box[slot.field.name] = made
     step(turn, operation, earlier, notice=turn.word("going-on"))
+
+
+def _go_on(turn: Turn, asked: Draft) -> None:
+    """After a question in between: the entry that was under way, with its card below the answer."""
+    waiting = asked.answers.get("_waiting")
+    earlier = drafts.by_id(turn, int(waiting)) if waiting else None
+    if earlier is None or earlier.state != DraftState.PARKED or earlier.operation not in turn.desk.catalog:
+        return
+    drafts.take_up(turn, earlier)
+    turn.anew = True
+    step(turn, turn.desk.catalog[earlier.operation], earlier, notice=turn.word("going-on"))
 
 
 def create_instead(turn: Turn, operation: Operation, draft: Draft) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlmodel import Session
 
-from handlers.purchasing.orders import BUYERS, order_of
+from handlers.purchasing.orders import BUYERS, LINE, ORDER, RECEIPT, RECEIPT_LINE, order_of
 from handlers.purchasing.over_delivery import OverDeliveryDecided, over_fact
 from handlers.purchasing.receiving import PurchaseReceived
 from handlers.purchasing.returning import PurchaseReturned
+from handlers.purchasing.undoing import ReceiptUndone
+from handlers.undo import PostingUndone
 from jxc_bot.conversation.facts import facts_of
 from jxc_bot.conversation.purchasing.over import over_buttons, over_text
 from jxc_bot.conversation.purchasing.receipt_done import receipt_buttons, receipt_text
@@ -82,3 +85,30 @@ def db_receipt_of(db: Session, outcome: PurchaseReturned) -> int:
 
     made = db.get(PurchaseReturn, outcome.return_id)
     return made.receipt_id if made is not None else 0
+
+
+@notice(ReceiptUndone)
+def receipt_undone(db: Session, actor: Actor, outcome: ReceiptUndone) -> None:
+    """The order waits for its goods again: who ordered, and the purchasing group."""
+    _tell_undone(db, actor, outcome.number, outcome.undone_number)
+
+
+@notice(PostingUndone)
+def posting_undone(db: Session, actor: Actor, outcome: PostingUndone) -> None:
+    """The same, where the receipt was taken back by its posting."""
+    _tell_undone(db, actor, outcome.undone, outcome.number)
+
+
+def _tell_undone(db: Session, actor: Actor, number: str, undone_number: str) -> None:
+    query = select(RECEIPT).where(RECEIPT.c.number == number, RECEIPT.c.undone_number == undone_number)
+    receipt = db.execute(query).first()
+    if receipt is None:
+        return
+    orders = select(ORDER.c.requester_id).join(LINE, LINE.c.order_id == ORDER.c.id)
+    orders = orders.join(RECEIPT_LINE, RECEIPT_LINE.c.order_line_id == LINE.c.id)
+    asked = set(db.scalars(orders.where(RECEIPT_LINE.c.receipt_id == receipt.id))) - {actor.person_id}
+    readers = [*persons(db, actor.company, actor.at, asked)]
+    readers += groups(db, actor.company, actor.at, [Purpose.PURCHASING], receipt.warehouse_id)
+    for reader in readers:
+        text = reader.word("notice-receipt-undone", by=actor.name, number=number)
+        send(reader, text, key=f"receipt-undone:{receipt.id}", silent=True)

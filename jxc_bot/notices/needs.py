@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlmodel import Session
 
-from handlers.purchasing.orders import BUYERS
+from handlers.purchasing.drafting import OrderDrafted
+from handlers.purchasing.orders import BUYERS, LINE
 from handlers.purchasing.requests import PurchaseRequested, RequestDeclined
 from jxc_bot.conversation.purchasing.requests import request_buttons, request_text
 from jxc_bot.notices.readers import groups, people, persons, send
 from jxc_bot.notices.registry import notice
 from models.operation import Actor
 from models.people import Purpose
-from models.purchase_request import PurchaseRequest
+from models.purchase_request import PurchaseRequest, PurchaseRequestLine
+from models.table import table
+
+REQUEST, WANTED = table(PurchaseRequest), table(PurchaseRequestLine)
 
 
 @notice(PurchaseRequested)
@@ -24,6 +29,18 @@ def purchase_requested(db: Session, actor: Actor, outcome: PurchaseRequested) ->
     for reader in readers:
         text = request_text(reader, outcome)
         send(reader, text, request_buttons(reader, outcome), key=f"request:{outcome.request_id}", silent=True)
+
+
+@notice(OrderDrafted)
+def request_ordered(db: Session, actor: Actor, outcome: OrderDrafted) -> None:
+    """Who asked for it; an order that comes from no request is nobody's news yet."""
+    ordered = select(LINE.c.request_line_id).where(LINE.c.order_id == outcome.order_id)
+    query = select(REQUEST.c.number, REQUEST.c.requester_id).join(WANTED, WANTED.c.request_id == REQUEST.c.id)
+    for row in db.execute(query.where(WANTED.c.id.in_(ordered)).distinct()).all():
+        for reader in persons(db, actor.company, actor.at, {row.requester_id} - {actor.person_id}):
+            told = {"number": row.number, "order": outcome.number, "supplier": outcome.supplier}
+            text = reader.word("notice-request-ordered", **told)
+            send(reader, text, key=f"request-ordered:{row.number}:{outcome.order_id}", silent=True)
 
 
 @notice(RequestDeclined)

@@ -32,9 +32,9 @@ def order_to_supplier(
     for reader in suppliers_people(db, company, at, order.supplier_id):
         shown = ask(reader, "supplier_order", order=order.id)
         notice = reader.word(word, number=order.number)
-        send(reader, supplier_text(reader, shown, notice=notice), supplier_buttons(reader, shown), key=key)
-        if document:
+        if document:  # above the card, whose buttons stay at hand
             send_supplier_document(reader, shown.order_id, key=f"{key}:pdf" if key else None)
+        send(reader, supplier_text(reader, shown, notice=notice), supplier_buttons(reader, shown), key=key)
         told += 1
     return told
 

@@ -16,6 +16,7 @@ from jxc_bot.conversation.drafts import card_name
 from jxc_bot.conversation.facts import facts_of, money
 from jxc_bot.conversation.fields import choice_label
 from jxc_bot.conversation.purchasing.doing import ask
+from jxc_bot.conversation.purchasing.paging import lines_here, pager, turn_page
 from jxc_bot.conversation.references import names
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn, rows_of
@@ -34,7 +35,6 @@ NEEDS = {
     AnswerKind.SUBSTITUTE: "product",
 }
 """What a kind of answer has to say."""
-LINES = 8
 
 
 def begin(turn: Turn, operation: Operation, order_id: int, revision: int) -> None:
@@ -65,22 +65,21 @@ def show(turn: Turn, draft: Draft, notice: str = "") -> None:
     lines = waiting_lines(turn, draft)
     said = {row["line"]: row for row in draft.answers.get("lines", [])}
     shown = [part for part in (notice, turn.word("answer-title")) if part]
-    for number, line in enumerate(lines[:LINES]):
+    for number in lines_here(draft, len(lines)):
+        line = lines[number]
         facts = facts_of(turn, line)
         shown.append(turn.word("answer-line", n=number + 1, product=line.product, ordered=facts["outstanding"]))
         if line.line_id in said:
             shown.append(turn.word("answer-said", said=said_text(turn, said[line.line_id])))
-    if len(lines) > LINES:
-        shown.append(turn.word("more-lines", count=len(lines) - LINES))
     turn.say("\n".join(shown), _buttons(turn, draft, lines, said), card=card_name(draft))
 
 
 def _buttons(turn: Turn, draft: Draft, lines: Sequence[Any], said: dict[int, Any]) -> list[list[Button]]:
     numbers = [
-        Button(f"{n + 1}{' ✓' if line.line_id in said else ''}", draft_data(draft, "line", str(n)))
-        for n, line in enumerate(lines[:LINES])
+        Button(f"{n + 1}{' ✓' if lines[n].line_id in said else ''}", draft_data(draft, "line", str(n)))
+        for n in lines_here(draft, len(lines))
     ]
-    rows = rows_of(numbers, 4)
+    rows = [*rows_of(numbers, 4), *pager(draft, len(lines))]
     left = len([line for line in lines if line.line_id not in said])
     if said and not left:
         rows.append([Button(turn.label("act-send-answer"), draft_data(draft, "ok"), style="success")])
@@ -144,7 +143,7 @@ def _rest(turn: Turn, operation: Operation, draft: Draft, argument: str) -> None
     dialogue.confirm(turn, operation, draft)
 
 
-ACTS = {"line": _open_line, "kind": _say, "rest": _rest}
+ACTS = {"line": _open_line, "kind": _say, "rest": _rest, "pg": turn_page}
 
 
 def answer_view(result: Any) -> View:

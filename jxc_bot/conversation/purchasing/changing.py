@@ -7,12 +7,14 @@ from typing import Any
 from handlers.purchasing.facts import OrderFact
 from jxc_bot.conversation import dialogue
 from jxc_bot.conversation.purchasing.doing import ask, may, operation_of
-from jxc_bot.conversation.purchasing.order_card import LINES, data, order_text
+from jxc_bot.conversation.purchasing.order_card import data, order_text
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn, base36, from_base36, rows_of
 from models.errors import NotAllowed
 
 FIELDS = {"q": "quantity", "p": "price", "d": "expected_on"}
+MOST_LINES = 60
+"""Lines that have a button of their own; the platform takes a hundred."""
 HEAD = {"D": "discount", "F": "freight", "E": "expected_on", "N": "note"}
 
 
@@ -38,7 +40,7 @@ def _which(turn: Turn, fact: OrderFact) -> None:
             turn.label("order-line-label", n=line.line, product=line.product[:12]),
             data(fact, "chg", base36(line.line_id)),
         )
-        for line in fact.lines[: 2 * LINES]
+        for line in fact.lines[:MOST_LINES]
     ]
     rows = rows_of(buttons, 2)
     rows.append([Button(turn.label("add-line"), data(fact, "chg", "0.a"))])

@@ -65,6 +65,8 @@ def line_text(turn: Turn, line: OrderLineFact) -> str:
         text += "\n" + turn.word(key, received=facts["received"], outstanding=facts["outstanding"])
         if line.closed.quantity:
             text += turn.word("order-card-closed", closed=facts["closed"])
+    if "minimum" in facts:
+        text += turn.word("order-card-line-minimum", minimum=facts["minimum"])
     if line.late_days:
         text += turn.word("order-card-line-late", days=line.late_days)
     return text

@@ -24,6 +24,8 @@ from models.purchase_errors import StaleOrder
 
 WHO = READERS | RECEIVERS
 MORE_LINES = 6
+MOST_LINES = 60
+"""Lines that have a button of their own; the platform takes a hundred."""
 
 
 @on_command("show_order", WHO)
@@ -155,9 +157,10 @@ def _close(turn: Turn, order_id: int, revision: int, argument: str) -> None:
         return
     fact: OrderFact = ask(turn, "show_order", order=order_id)
     waiting = [line for line in fact.lines if line.outstanding.quantity > 0]
-    buttons = [
-        [Button(_line_label(turn, line), data(fact, "close", base36(line.line_id)))] for line in waiting[:MORE_LINES]
+    found = [
+        Button(_line_label(turn, line), data(fact, "close", base36(line.line_id))) for line in waiting[:MOST_LINES]
     ]
+    buttons = rows_of(found, 2)
     buttons.append([Button(turn.label("act-close-all"), data(fact, "close", "all"), style="danger")])
     buttons.append([Button(turn.label("button-back"), data(fact, "show"))])
     turn.say(order_text(turn, fact, notice=turn.word("order-close-ask")), buttons)

@@ -16,6 +16,7 @@ from jxc_bot.conversation.fields import choice_label, spoken_units
 from jxc_bot.conversation.purchasing import receipt_rows
 from jxc_bot.conversation.purchasing.doing import ask
 from jxc_bot.conversation.purchasing.order_card import order_buttons, order_text
+from jxc_bot.conversation.purchasing.paging import lines_here, pager, turn_page
 from jxc_bot.conversation.purchasing.receipt_done import receipt_result
 from jxc_bot.conversation.purchasing.receipt_rows import Row, expected, passing, row_of
 from jxc_bot.conversation.reply import Button
@@ -28,7 +29,6 @@ from models.operation import Operation
 from models.purchase_errors import OutstandingChanged
 from models.purchase_receipt import Quality
 
-LINES = 8
 HEAD = {"n": "delivery_note", "d": "received_on"}
 OF_LINE = {"q": "quantity", "l": "lot", "p": "produced_on"}
 
@@ -39,12 +39,8 @@ def show(turn: Turn, draft: Draft, notice: str = "") -> None:
     lines, rows = expected(turn, order.order_id), draft.answers["lines"]
     shown = [notice] if notice else []
     shown.append(turn.word("receipt-title", number=order.number, supplier=order.supplier, warehouse=order.warehouse))
-    page = int(draft.answers.get("_page", 0))
-    for number, line in enumerate(lines):
-        if page * LINES <= number < (page + 1) * LINES:
-            shown += _line(turn, number, line, rows)
-    if len(lines) > LINES:
-        shown.append(turn.word("more-lines", count=len(lines) - LINES))
+    for number in lines_here(draft, len(lines)):
+        shown += _line(turn, number, lines[number], rows)
     shown += _head(turn, draft)
     shown.append(turn.word("receipt-ask" if as_expected(lines, rows) else "receipt-ask-changed"))
     turn.say("\n".join(shown), _buttons(turn, draft, lines), card=card_name(draft))
@@ -101,13 +97,9 @@ def _head(turn: Turn, draft: Draft) -> list[str]:
 def _buttons(turn: Turn, draft: Draft, lines: list[OrderLineFact]) -> list[list[Button]]:
     all_label = "act-receive-all" if as_expected(lines, draft.answers["lines"]) else "act-receive"
     rows = [[Button(turn.label(all_label), draft_data(draft, "ok"), style="success")]]
-    page = int(draft.answers.get("_page", 0))
-    here = range(page * LINES, min((page + 1) * LINES, len(lines)))
+    here = lines_here(draft, len(lines))
     rows += rows_of([Button(turn.label("act-change-line", n=n + 1), draft_data(draft, "ln", str(n))) for n in here], 4)
-    if len(lines) > LINES:
-        last = (len(lines) - 1) // LINES
-        steps = (("‹", max(page - 1, 0)), (f"{page + 1} / {last + 1}", page), ("›", min(page + 1, last)))
-        rows.append([Button(label, draft_data(draft, "pg", str(number))) for label, number in steps])
+    rows += pager(draft, len(lines))
     rows.append(
         [
             Button(turn.label("act-delivery-note"), draft_data(draft, "hd", "n")),
@@ -184,11 +176,6 @@ def _ask_of_head(turn: Turn, operation: Operation, draft: Draft, argument: str) 
     dialogue.step(turn, operation, draft)
 
 
-def _turn_page(turn: Turn, operation: Operation, draft: Draft, argument: str) -> None:
-    draft.answers["_page"] = int(argument)
-    dialogue.step(turn, operation, draft)
-
-
 def _named(turn: Turn, draft: Draft, argument: str) -> tuple[OrderLineFact, str]:
     number, _, what = argument.partition(".")
     return expected(turn, draft.answers["order"])[int(number)], what
@@ -234,7 +221,7 @@ VIEWS["receive_order"] = View(
         "nc": _did_not_come,
         "as": _as_ordered,
         "hd": _ask_of_head,
-        "pg": _turn_page,
+        "pg": turn_page,
     },
     refused=_refused,
     cancelled=_cancelled,

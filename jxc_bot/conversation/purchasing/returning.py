@@ -18,6 +18,7 @@ from jxc_bot.conversation.drafts import card_name
 from jxc_bot.conversation.fields import choice_label, spoken_units
 from jxc_bot.conversation.purchasing.doing import may, operation_of, refuse
 from jxc_bot.conversation.purchasing.finding import orders_named, receipts_named
+from jxc_bot.conversation.purchasing.paging import lines_here, pager, turn_page
 from jxc_bot.conversation.registry import on_button, on_command
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn, base36, from_base36, rows_of
@@ -92,7 +93,8 @@ def show(turn: Turn, draft: Draft, notice: str = "") -> None:
     shown = [notice] if notice else []
     shown.append(turn.word("return-title", number=receipt.number))
     names = product_names(turn.db, sorted({row["_product"] for row in rows if "_product" in row}))
-    for number, row in enumerate(rows[:MOST]):
+    for number in lines_here(draft, len(rows)):
+        row = rows[number]
         if "_product" not in row:
             continue
         units = spoken_units(turn, [row["_product"]])[row["_product"]]
@@ -107,7 +109,7 @@ def show(turn: Turn, draft: Draft, notice: str = "") -> None:
 def _buttons(turn: Turn, draft: Draft, rows: list[dict[str, Any]]) -> list[list[Button]]:
     switch = "act-no-replace" if draft.answers.get("replace") else "act-replace"
     numbers = []
-    for number in range(min(len(rows), MOST)):
+    for number in lines_here(draft, len(rows)):
         numbers.append(Button(turn.label("act-change-line", n=number + 1), draft_data(draft, "qt", str(number))))
         if len(rows) > 1:
             numbers.append(Button(turn.label("act-drop-line", n=number + 1), draft_data(draft, "dr", str(number))))
@@ -117,6 +119,7 @@ def _buttons(turn: Turn, draft: Draft, rows: list[dict[str, Any]]) -> list[list[
             Button(turn.label("button-cancel"), draft_data(draft, "no")),
         ],
         *rows_of(numbers, 4),
+        *pager(draft, len(rows)),
         [
             Button(turn.label(switch), draft_data(draft, "rp")),
             Button(turn.label("field-reason"), draft_data(draft, "wh")),
@@ -146,5 +149,12 @@ def _drop(turn: Turn, operation: Operation, draft: Draft, argument: str) -> None
 
 VIEWS["return_purchase"] = View(
     show=show,
-    acts={"qt": _ask("lines.{}.quantity"), "dr": _drop, "rp": _replace, "wh": _ask("reason"), "nt": _ask("note")},
+    acts={
+        "qt": _ask("lines.{}.quantity"),
+        "dr": _drop,
+        "rp": _replace,
+        "wh": _ask("reason"),
+        "nt": _ask("note"),
+        "pg": turn_page,
+    },
 )

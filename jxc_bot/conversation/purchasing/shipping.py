@@ -15,6 +15,7 @@ from jxc_bot.conversation.facts import facts_of
 from jxc_bot.conversation.fields import spoken_units
 from jxc_bot.conversation.purchasing.doing import ask, operation_of
 from jxc_bot.conversation.purchasing.finding import orders_named
+from jxc_bot.conversation.purchasing.paging import lines_here, pager, turn_page
 from jxc_bot.conversation.registry import on_command
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn, base36, rows_of
@@ -90,12 +91,11 @@ def show(turn: Turn, draft: Draft, notice: str = "") -> None:
     shown = [notice] if notice else []
     shown.append(turn.word("ship-title", number=order.number, warehouse=order.warehouse))
     rows: list[dict[str, Any]] = draft.answers["lines"]
-    for number, row in enumerate(rows[:LINES], 1):
+    for number in lines_here(draft, len(rows)):
+        row = rows[number]
         units = spoken_units(turn, [row["_product"]])[row["_product"]]
         quantity = formats.measure_both(Decimal(row["quantity"]), units, turn.words.locale)
-        shown.append(turn.word("ship-line", n=number, product=names[row["line"]], quantity=quantity))
-    if len(rows) > LINES:
-        shown.append(turn.word("more-lines", count=len(rows) - LINES))
+        shown.append(turn.word("ship-line", n=number + 1, product=names[row["line"]], quantity=quantity))
     for name in HEAD.values():
         if draft.answers.get(name):
             value = draft.answers[name]
@@ -108,7 +108,7 @@ def show(turn: Turn, draft: Draft, notice: str = "") -> None:
 
 def _buttons(turn: Turn, draft: Draft, rows: list[dict[str, Any]]) -> list[list[Button]]:
     numbers = []
-    for number in range(min(len(rows), LINES)):
+    for number in lines_here(draft, len(rows)):
         numbers.append(Button(turn.label("act-change-line", n=number + 1), draft_data(draft, "qt", str(number))))
         if len(rows) > 1:
             numbers.append(Button(turn.label("act-drop-line", n=number + 1), draft_data(draft, "dr", str(number))))
@@ -118,7 +118,7 @@ def _buttons(turn: Turn, draft: Draft, rows: list[dict[str, Any]]) -> list[list[
     ]
     send = Button(turn.label("act-send-shipment"), draft_data(draft, "ok"), style="success")
     cancel = Button(turn.label("button-cancel"), draft_data(draft, "no"))
-    return [[send, cancel], *rows_of(numbers, 4), *rows_of(head, 3)]
+    return [[send, cancel], *rows_of(numbers, 4), *pager(draft, len(rows)), *rows_of(head, 3)]
 
 
 def _ask_quantity(turn: Turn, operation: Operation, draft: Draft, argument: str) -> None:
@@ -143,4 +143,8 @@ def _result(turn: Turn, draft: Draft, outcome: Outcome) -> Shown:
     return turn.word("ship-done", number=outcome.number), [[button]]
 
 
-VIEWS["announce_shipment"] = View(show=show, result=_result, acts={"qt": _ask_quantity, "hd": _ask_head, "dr": _drop})
+VIEWS["announce_shipment"] = View(
+    show=show,
+    result=_result,
+    acts={"qt": _ask_quantity, "hd": _ask_head, "dr": _drop, "pg": turn_page},
+)

@@ -25,6 +25,7 @@ order-card-line-priced = { $n }. { $product } <b>{ $ordered }</b> @{ $price } = 
 order-card-progress = {"   "}received { $received } · open <b>{ $outstanding }</b>
 order-card-complete = {"   "}received { $received } ✓
 order-card-closed = {" "}· closed { $closed }
+order-card-line-minimum = {"  "}⚠️ minimum { $minimum }
 order-card-line-late = {" "}⚠️ { $days } { $days ->
         [one] day
        *[other] days
@@ -266,6 +267,13 @@ over-row = { $n }. { $product } <b>{ $quantity }</b>
 act-keep-over = ✅ Keep it
 act-refuse-over = ↩️ Send back
 
+quarantine-title = 🔬 <b>In quarantine</b> ({ $count }); press a number
+quarantine-row = { $n }. { $product } <b>{ $quantity }</b>, { $days } { $days ->
+        [one] day
+       *[other] days
+    } ({ $receipt }): { $reason }
+act-part = Only a part
+
 ## Requests
 
 request-title = 🙋 <b>Request { $number }</b> · { $requester } · { $warehouse }
@@ -351,6 +359,8 @@ notice-returned = ↩️ { $by } returned { $number } (receipt { $receipt }) to 
 notice-return = ↩️ <b>Return { $number }</b>: { $reason }. These go back to you:
 notice-return-replace = ↩️ <b>Return { $number }</b>: { $reason }. Please deliver again:
 notice-request-declined = ↩️ { $by } declined request { $number }: { $reason }
+notice-request-ordered = 🛒 Your request { $number } is ordered: { $order} at { $supplier }
+notice-receipt-undone = ↩️ { $by } took receipt { $number } back; the order waits for its goods again.
 notice-silent = ⏰ { $supplier } has not answered for { $hours } working hours (sent { $sent }). Please call them:
 notice-late = ⚠️ <b>Late orders</b> ({ $count })
 notice-payable = 💰 <b>To be paid within three days</b> ({ $count })

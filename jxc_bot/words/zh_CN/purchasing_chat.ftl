@@ -22,6 +22,7 @@ order-card-line-priced = { $n }. { $product }　<b>{ $ordered }</b>　@{ $price 
 order-card-progress = 　已收 { $received } · 未收 <b>{ $outstanding }</b>
 order-card-complete = 　已收 { $received } ✓
 order-card-closed = {"　"}· 不再等 { $closed }
+order-card-line-minimum = {"　"}⚠️ 起订量 { $minimum }
 order-card-line-late = {"　"}⚠️ 逾期 { $days } 天
 order-card-discount = 整单优惠：−{ $amount }
 order-card-freight = 运费：{ $amount }
@@ -245,6 +246,10 @@ over-row = { $n }. { $product }　<b>{ $quantity }</b>
 act-keep-over = ✅ 收下
 act-refuse-over = ↩️ 退回
 
+quarantine-title = 🔬 <b>待检的货</b>（{ $count } 笔），点编号处理
+quarantine-row = { $n }. { $product }　<b>{ $quantity }</b>　{ $days } 天（{ $receipt }）：{ $reason }
+act-part = 只处理一部分
+
 ## 请购
 
 request-title = 🙋 <b>请购 { $number }</b> · { $requester } · { $warehouse }
@@ -324,6 +329,8 @@ notice-returned = ↩️ { $by } 退货 { $number }（收货单 { $receipt }）�
 notice-return = ↩️ <b>退货 { $number }</b>：{ $reason }，货会退给您：
 notice-return-replace = ↩️ <b>退货 { $number }</b>：{ $reason }，请补送：
 notice-request-declined = ↩️ { $by } 退回了请购 { $number }：{ $reason }
+notice-request-ordered = 🛒 您请购的 { $number } 已下单：{ $order }，向 { $supplier } 订
+notice-receipt-undone = ↩️ { $by } 撤销了收货 { $number }，采购单继续等货。
 notice-silent = ⏰ { $supplier } 超过 { $hours } 个工作小时没有答复（{ $sent } 发出），请打电话问一下：
 notice-late = ⚠️ <b>逾期的采购单</b>（{ $count } 张）
 notice-payable = 💰 <b>三天内要付的货款</b>（{ $count } 笔）
