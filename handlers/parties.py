@@ -10,18 +10,23 @@ from sqlmodel import Session
 from handlers import checks
 from handlers.catalogue import add_aliases, changed, code, joined
 from handlers.places import BUTTONS
+from handlers.purchasing.debts import balance
+from handlers.purchasing.orders import unfinished_orders
 from models.errors import AlreadyExists, Archived, InUse, Invalid, NotFound
 from models.numbering import next_in
 from models.operation import Actor, Form, Outcome, Ref, Suggest, Suggestion, operation
 from models.party import Party
 from models.people import LEADERS, Role
 from models.product import AliasOf
+from models.purchase_errors import OpenOrders
 from models.table import table
 from models.values import Text
 
 PARTY = table(Party)
 CODE_SERIES = "WL"
 CLEAR = "-"
+SHOWN = 3
+"""Numbers of orders that a refusal names."""
 
 
 class PartyKind(StrEnum):
@@ -174,10 +179,19 @@ class PartyArchived(Outcome):
 
 @operation(allowed=LEADERS, group="partners")
 def archive_party(db: Session, actor: Actor, form: ArchiveParty) -> PartyArchived:
-    """Archives a party; its documents stay."""
+    """Archives a party; its documents stay.
+
+    Raises OpenOrders while goods are ordered from it, InUse (owed) while money is owed either way.
+    """
     party = _found(db, form.party)
     if party.archived_at is not None:
         raise Archived(kind="party", text=party.name)
+    open_orders = unfinished_orders(db, form.party)
+    if open_orders:
+        shown = ", ".join(open_orders[:SHOWN]) + (" …" if len(open_orders) > SHOWN else "")
+        raise OpenOrders(text=party.name, count=len(open_orders), orders=shown)
+    if balance(db, form.party):
+        raise InUse(kind="party", text=party.name, reason="owed")
     party.archived_at = actor.at
     db.add(party)
     changed(db, AliasOf.PARTY, form.party)

@@ -6,6 +6,7 @@ Every name begins with ``JXC_``. What is missing or wrong is told in one sentenc
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -47,6 +48,13 @@ class Settings(BaseSettings):
     currency: str = "CNY"
     locale: str = "zh_CN"
     """The company's language, for whoever has chosen none."""
+    company_name: str = Field("", max_length=80)
+    """The company's own name on the documents it sends; empty: just “buyer”, in the reader's language."""
+    company_address: str = Field("", max_length=120)
+    company_phone: str = Field("", max_length=40)
+    company_tax_number: str = Field("", max_length=40)
+    company_bank: str = Field("", max_length=120)
+    """Bank and account."""
     webhook_url: str = ""
     """The https address that Telegram reaches us at; empty: we ask for updates (polling)."""
     webhook_secret: SecretStr = SecretStr("")
@@ -64,6 +72,14 @@ class Settings(BaseSettings):
     @classmethod
     def _small(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("company_name", "company_address", "company_phone", "company_tax_number", "company_bank")
+    @classmethod
+    def _on_paper(cls, value: str) -> str:
+        shown = " ".join(value.split())
+        if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn") for sign in shown):
+            raise ValueError("has a character that cannot be printed")
+        return shown
 
     @field_validator("telegram_token")
     @classmethod
@@ -136,7 +152,16 @@ class Settings(BaseSettings):
     @property
     def company(self) -> Company:
         """The facts every operation may use."""
-        return Company(zone=ZoneInfo(self.timezone), currency=self.currency, locale=self.locale)
+        return Company(
+            zone=ZoneInfo(self.timezone),
+            currency=self.currency,
+            locale=self.locale,
+            name=self.company_name,
+            address=self.company_address,
+            phone=self.company_phone,
+            tax_number=self.company_tax_number,
+            bank=self.company_bank,
+        )
 
     def token(self) -> str:
         """The bot's token. Raises SettingError where there is none."""

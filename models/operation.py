@@ -131,6 +131,13 @@ class Company:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     currency: str = "CNY"
     locale: str = "zh_CN"
+    name: str = ""
+    """As it stands on documents, with what goes beside it; empty: not told."""
+    address: str = ""
+    phone: str = ""
+    tax_number: str = ""
+    bank: str = ""
+    """The bank and the account."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,15 @@ class TooMuchMoney(Refused):
 
 
 @dataclass(eq=False)
+class OpenOrders(Refused):
+    """Supplier ``text`` cannot be archived: ``count`` orders are under way, the first of them ``orders``."""
+
+    text: str
+    count: int
+    orders: str
+
+
+@dataclass(eq=False)
 class PriceMissing(Refused):
     """The lines of these ``products`` have no price yet."""
 

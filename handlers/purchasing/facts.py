@@ -28,12 +28,13 @@ from models.purchase_state import (
     payment_state,
     receipt_state,
 )
+from models.supplier import SupplierProduct
 from models.table import table
 from models.units import units_of
 from models.values import ZERO
 
 PARTY, WAREHOUSE, PERSON = table(Party), table(Warehouse), table(Person)
-PAYABLE = table(Payable)
+PAYABLE, LISTED = table(Payable), table(SupplierProduct)
 LINE = table(PurchaseLine)
 
 CostPrice = Annotated[Price, Secrecy("cost")]
@@ -55,6 +56,8 @@ class OrderLineFact(BaseModel):
     outstanding: Measure
     closed: Measure
     returned: Measure
+    minimum: Measure | None = None
+    """The least the supplier sells of it, where less is ordered: no refusal, but to be known."""
     price: CostPrice | None = None
     tax_rate: Decimal = ZERO
     total: Cost | None = None
@@ -90,6 +93,8 @@ class OrderFact(Outcome):
     """With tax."""
     short_of_minimum: Cost | None = None
     """What is missing to the supplier's minimum order."""
+    below_minimum: str = ""
+    """The products of which less is ordered than the supplier sells."""
     decided_by: str = ""
     decision_note: str = ""
     note: str = ""
@@ -101,7 +106,11 @@ def order_facts(db: Session, actor: Actor, order: PurchaseOrder) -> dict[str, An
     lines = lines_of(db, [order.id])
     ids = sorted({line.product_id for line in lines})
     names, units, minor = product_names(db, ids), units_of(db, ids), minor_of(actor)
-    told = [line_fact(actor, order, line, names[line.product_id], units[line.product_id], minor) for line in lines]
+    least = _minimums(db, order.supplier_id, ids)
+    told = [
+        line_fact(actor, order, line, names[line.product_id], units[line.product_id], minor, least.get(line.product_id))
+        for line in lines
+    ]
     total = sum((line.total or ZERO for line in told), ZERO)
     minimum = terms_of(db, order.supplier_id).minimum_order
     axes = axes_of(db, [order], lines)[order.id]
@@ -125,14 +134,28 @@ def order_facts(db: Session, actor: Actor, order: PurchaseOrder) -> dict[str, An
         "freight": order.freight,
         "total": total,
         "short_of_minimum": minimum - total if total < minimum else None,
+        "below_minimum": ", ".join(line.product for line in told if line.minimum is not None),
         "decided_by": name_of(db, PERSON, order.decided_by),
         "decision_note": order.decision_note,
         "note": order.note,
     }
 
 
+def _minimums(db: Session, supplier_id: int, product_ids: Collection[int]) -> dict[int, Decimal]:
+    """The least the supplier sells of each product, where it said so."""
+    query = select(LISTED.c.product_id, LISTED.c.minimum_quantity).where(LISTED.c.supplier_id == supplier_id)
+    query = query.where(LISTED.c.product_id.in_(product_ids), LISTED.c.minimum_quantity > ZERO)
+    return {row.product_id: row.minimum_quantity for row in db.execute(query)}
+
+
 def line_fact(
-    actor: Actor, order: PurchaseOrder, line: PurchaseLine, name: tuple[str, str], units: Units, minor: int
+    actor: Actor,
+    order: PurchaseOrder,
+    line: PurchaseLine,
+    name: tuple[str, str],
+    units: Units,
+    minor: int,
+    least: Decimal | None = None,
 ) -> OrderLineFact:
     """One line as facts; late is computed from today, in the company's zone."""
     assert line.id is not None
@@ -151,6 +174,7 @@ def line_fact(
         received=measure(line.received),
         outstanding=measure(line.outstanding),
         closed=measure(line.closed),
+        minimum=measure(least) if least and line.outstanding > 0 and line.agreed < least else None,
         returned=measure(line.returned),
         price=line.price,
         tax_rate=line.tax_rate,

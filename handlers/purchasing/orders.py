@@ -103,6 +103,14 @@ def warehouses_read(actor: Actor, roles: Role) -> Any:
     return ORDER.c.warehouse_id.in_(sorted(scope)) if scope is not None else ORDER.c.id.is_not(None)
 
 
+def unfinished_orders(db: Session, supplier_id: int) -> Sequence[str]:
+    """The numbers of a supplier's orders that are drafted, wait for approval or for goods, the oldest first."""
+    waits = select(LINE.c.order_id).where(LINE.c.outstanding > ZERO)
+    query = select(ORDER.c.number).where(ORDER.c.supplier_id == supplier_id, ORDER.c.id.in_(waits))
+    query = query.where(ORDER.c.cancelled_at.is_(None), ORDER.c.approval != Approval.DENIED)
+    return db.scalars(query.order_by(ORDER.c.id)).all()
+
+
 def check_approved(order: PurchaseOrder) -> None:
     """Raises OrderNotApproved unless the company wants the order."""
     if not order.approval_state.done:

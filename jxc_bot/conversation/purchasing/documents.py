@@ -50,7 +50,7 @@ def send_statement(turn: Turn, supplier_id: int, since: date, until: date, kind:
     """The account as ``pdf`` or ``xlsx``."""
     _check(turn, "supplier_statement")
     found: SupplierStatementShown = ask(turn, "supplier_statement", supplier=supplier_id, since=since, until=until)
-    facts = statement_document(found, Business(turn.label("document-we")), _business(turn, supplier_id))
+    facts = statement_document(found, _ours(turn), _business(turn, supplier_id))
     name = f"{turn.label('op-supplier-statement')} {found.supplier} {since:%Y%m%d}-{until:%Y%m%d}.{kind}"
     _send(turn, name, f"statement.{kind}", facts)
 
@@ -61,7 +61,8 @@ def send_report(turn: Turn, by: PurchaseReportBy, since: date, until: date, kind
     found: PurchaseReported = ask(turn, "purchase_report", by=by, since=since, until=until)
     ending = "png" if kind == "chart" else "xlsx"
     title = f"{turn.label('op-purchase-report')} {choice_label(turn, by)} {since:%Y%m%d}-{until:%Y%m%d}"
-    _send(turn, f"{title}.{ending}", f"report.{ending}", report_document(found), photo=kind == "chart")
+    facts = report_document(found, turn.services.company.name)
+    _send(turn, f"{title}.{ending}", f"report.{ending}", facts, photo=kind == "chart")
 
 
 def _check(turn: Turn, operation: str) -> None:
@@ -75,7 +76,7 @@ def _send_order(turn: Turn, order: OrderShown, *, key: str | None = None) -> Non
     terms = terms_of(turn.db, order.supplier_id)
     facts = order_document(
         order,
-        Business(turn.label("document-we")),
+        _ours(turn),
         _business(turn, order.supplier_id),
         turn.services.company.currency,
         deliver_to=f"{order.warehouse} {row.address if row else ''}".strip(),
@@ -83,6 +84,13 @@ def _send_order(turn: Turn, order: OrderShown, *, key: str | None = None) -> Non
         supplier_codes={found.product_id: found.code for found in turn.db.execute(codes) if found.code},
     )
     _send(turn, f"{order.number}.pdf", "order.pdf", facts, key=key)
+
+
+def _ours(turn: Turn) -> Business:
+    """The company itself; without a name of its own it is just the buyer."""
+    company = turn.services.company
+    name = company.name or turn.label("document-we")
+    return Business(name, "", company.phone, company.address, company.tax_number, company.bank)
 
 
 def _business(turn: Turn, party_id: int) -> Business:

@@ -35,6 +35,7 @@ error-in-use = { $kind } “{ $text }”: { $reason ->
         [last-owner] this is the last owner and cannot be removed. Invite another owner first.
         [last-warehouse] this is the last warehouse and cannot be archived. Add another one first.
         [not-archived] it is not archived, so there is nothing to restore.
+        [owed] the account is not settled. Pay or clear it first.
         [unit-has-barcode] a barcode still belongs to it. Drop the barcode of this pack first.
         [warehouse-needs-it] the warehouse needs this location; it cannot be archived.
        *[other] it is in use and cannot be changed like that.

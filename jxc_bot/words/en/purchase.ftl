@@ -424,6 +424,7 @@ outcome-order-drafted = 📝 <b>Draft order</b> { $number } · { $supplier }
     .line = • { $product }  <b>{ $ordered }</b>
     .line-price = {"  "}@{ $price }
     .line-expected-on = {"  "}{ $expected_on }
+    .line-minimum = {"  "}⚠️ minimum { $minimum }
     .warehouse = Into: { $warehouse }
     .total = Total with tax: <b>{ $total }</b>
     .short-of-minimum = ⚠️ { $short_of_minimum } short of the minimum order
@@ -432,11 +433,13 @@ outcome-order-changed = 📝 <b>Order changed</b> { $number } · { $supplier }; 
     .line = • { $product }  <b>{ $ordered }</b>
     .line-price = {"  "}@{ $price }
     .line-expected-on = {"  "}{ $expected_on }
+    .line-minimum = {"  "}⚠️ minimum { $minimum }
     .total = Total with tax: <b>{ $total }</b>
     .short-of-minimum = ⚠️ { $short_of_minimum } short of the minimum order
     .note = Note: { $note }
 outcome-order-submitted = 📤 <b>{ $number } submitted</b> · { $supplier } · { $approval }
     .total = Total with tax: <b>{ $total }</b>
+    .below-minimum = ⚠️ Below the supplier’s minimum: { $below_minimum }
 outcome-order-decided = 🖋 <b>{ $number } { $approval }</b> · { $supplier }
     .total = Total with tax: <b>{ $total }</b>
     .decision-note = Note: { $decision_note }
@@ -703,6 +706,10 @@ error-several-suppliers = These goods are on orders of several suppliers. Please
 error-line-closed = { $product } on { $number } is closed. Reopen it first to receive more.
 error-too-much = At most { $possible } of { $product }, not { $wanted }. Please change the quantity.
 error-too-much-money = Only { $possible } is open on { $number }, not { $wanted }. Please change the amount.
+error-open-orders = Of “{ $text }”, { $count } { $count ->
+        [one] order is
+       *[other] orders are
+    } under way ({ $orders }), so it cannot be archived. Receive, close or cancel first.
 error-price-missing = { $number } has products without a price. Please add them and submit again.
 invalid-add-a-line = The product of a line cannot be changed. Remove the line and add another.
 invalid-already-answered = This question has been answered.

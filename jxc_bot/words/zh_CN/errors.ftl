@@ -34,6 +34,7 @@ error-in-use = { $kind }“{ $text }”：{ $reason ->
         [last-owner] 是最后一位老板，不能移除。请先邀请另一位老板。
         [last-warehouse] 是最后一个仓库，不能停用。请先新增一个仓库。
         [not-archived] 没有停用，不需要恢复。
+        [owed] 往来账还没有结清，不能停用。请先付款或对清。
         [unit-has-barcode] 还有条码在用，不能删。请先删掉这个包装的条码。
         [warehouse-needs-it] 是仓库必需的库位，不能停用。
        *[other] 正在使用，不能这样改。
