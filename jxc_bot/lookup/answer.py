@@ -57,7 +57,7 @@ def answer(
     order = order[np.sort(first)]
     table, exact = table[order], exact[order]
     sure, here = _confidence(query, table, scores[order], favour[order])
-    if table[0, COLUMN["cover"]] < _TOO_LITTLE:
+    if not exact[0] and table[0, COLUMN["cover"]] < _TOO_LITTLE:
         sure, here = min(sure, _HARDLY), 0.0
     if alias is not None and entry[order[0]] == alias:
         sure = here = _ALIAS_OR_NAME if exact[1:].any() else _BY_ALIAS
