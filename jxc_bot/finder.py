@@ -122,12 +122,15 @@ class Finder:
         """The warehouses (kind ``warehouse``) or locations (``location``) that ``text`` may mean."""
         found = self._index(AliasOf.LOCATION).search(text, limit=12)
         letter = kind[0] + ":"
-        ids = tuple(int(str(c.key)[2:]) for c in found.candidates if str(c.key).startswith(letter))
+        fitting = [c for c in found.candidates if str(c.key).startswith(letter)]
+        ids = tuple(int(str(c.key)[2:]) for c in fitting)
+        meant = ids[0] if ids else 0
         ids = tuple(i for i in ids if only is None or i in only)
-        if not ids:
-            return NOTHING
+        if not ids or (fitting[0].exact and meant not in ids):
+            return NOTHING  # what was named exactly may not be chosen, and nothing else was meant
         exact = [c for c in found.candidates if c.exact and str(c.key) == f"{letter}{ids[0]}"]
-        sure = bool(exact) or (len(ids) == 1 and found.verdict is not Verdict.NONE)
+        # The only one left is meant only if it would have been the first choice of all.
+        sure = bool(exact) or (len(ids) == 1 and ids[0] == meant and found.verdict is not Verdict.NONE)
         return Match(ids[:5], Verdict.ACT if sure else Verdict.ASK, found.confidence, bool(exact))
 
     def knows(self, target: type[Any], text: str) -> bool:

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from jxc_bot.conversation import beside, cards, drafts, fields, present, quick
 from jxc_bot.conversation.fields import Option, Taken, Trouble
+from jxc_bot.conversation.pieces import pieces
 from jxc_bot.conversation.reading.correction import Correction, read_correction
-from jxc_bot.conversation.reading.lines import split_lines
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.settle import (
     Question,
@@ -186,7 +186,7 @@ def _answer_slot(turn: Turn, operation: Operation, draft: Draft, slot: Slot, tex
         box: Answers = {}
         entry = quick.read_line(turn, operation, text)
         richer = entry.measure is not None and (entry.price is not None or (entry.rest and slot.field.ref is not None))
-        several = lines is not None and len(split_lines(text, turn.finder.unit_names)) > 1
+        several = lines is not None and len(pieces(turn, text)) > 1
         if several and lines is not None and slot.field.ref is not None:
             rows = draft.answers[lines.name]
             del rows[slot.line :]
@@ -265,7 +265,7 @@ def amend(turn: Turn, operation: Operation, answers: Answers, text: str, *, only
     rows: list[Answers] = answers.setdefault(lines.name, []) if lines is not None else [answers]
     named = "?product" in row
     if named and lines is not None and not only_change and entry.measure is not None:
-        for piece in split_lines(text, turn.finder.unit_names):
+        for piece in pieces(turn, text):
             more: Answers = {}
             quick.fill_line(turn, operation, answers, more, piece)
             rows.append(more)
@@ -444,7 +444,10 @@ def _go_on(turn: Turn, asked: Draft) -> None:
     """After a question in between: the entry that was under way, with its card below the answer."""
     waiting = asked.answers.get("_waiting")
     earlier = drafts.by_id(turn, int(waiting)) if waiting else None
-    if earlier is None or earlier.state != DraftState.PARKED or earlier.operation not in turn.desk.catalog:
+    if earlier is None or earlier.operation not in turn.desk.catalog:
+        return
+    turn.db.refresh(earlier)  # it was put aside by a statement of its own
+    if earlier.state != DraftState.PARKED:
         return
     drafts.take_up(turn, earlier)
     turn.anew = True

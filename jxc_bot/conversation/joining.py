@@ -80,5 +80,6 @@ def _token(incoming: Incoming) -> str:
     if incoming.event is not Event.TEXT:
         return ""
     match = command(normalise(incoming.text)[:200])
-    rest = match.rest.strip() if match is not None and match.key == "start" else ""
+    opened = match is not None and match.key == "start" and incoming.text.lstrip().startswith("/")
+    rest = match.rest.strip() if match is not None and opened else ""
     return rest if rest and len(rest) <= 64 and not rest.isspace() else ""

@@ -42,6 +42,7 @@ def undo(turn: Turn, parts: Sequence[str]) -> None:
     if not turn.desk.may(turn.actor, operation):
         turn.toast(turn.label("not-for-your-role", name=turn.label("op-undo-posting")), alert=True)
         return
+    turn.anew = True
     dialogue.begin(turn, operation, "", {"posting": from_base36(parts[0])})
 
 

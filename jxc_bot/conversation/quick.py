@@ -11,9 +11,9 @@ from enum import Enum
 from typing import Any
 
 from jxc_bot.conversation.fields import choice_label, field_also, field_label
+from jxc_bot.conversation.pieces import pieces
 from jxc_bot.conversation.reading.day import Lean
 from jxc_bot.conversation.reading.entry import Entry, read_entry
-from jxc_bot.conversation.reading.lines import split_lines
 from jxc_bot.conversation.reading.measure import Measure
 from jxc_bot.conversation.reading.price import Price, read_price
 from jxc_bot.conversation.reading.refusal import Reason, Refused
@@ -39,11 +39,11 @@ def fill(turn: Turn, operation: Operation, answers: Answers, text: str) -> None:
         _fill_form(turn, operation, answers, " ".join(text.split("\n")))
         return
     rows: list[Answers] = answers.setdefault(lines.name, [])
-    pieces = split_lines(text, turn.finder.unit_names)
-    for piece in pieces:
+    parts = pieces(turn, text)
+    for piece in parts:
         row: Answers = {}
         entry = read_line(turn, operation, piece)
-        _fill_line(turn, operation, answers, row, entry, of_several=len(pieces) > 1)
+        _fill_line(turn, operation, answers, row, entry, of_several=len(parts) > 1)
         if row:
             rows.append(row)
     if not rows:
@@ -101,7 +101,7 @@ def _take_kinds(line: tuple[FieldShape, ...], row: Answers, entry: Entry) -> Non
     quantity = next((f for f in line if f.kind == "quantity"), None)
     price = next((f for f in line if f.kind == "price"), None)
     if quantity is not None and entry.measure is not None:
-        row["?" + quantity.name] = _measure_json(entry.measure)
+        row["?" + quantity.name] = measure_json(entry.measure)
     if price is not None and entry.price is not None:
         row["?" + price.name] = price_json(entry.price)
     for refused in entry.refused:
@@ -214,14 +214,15 @@ def _is_known(turn: Turn, header: tuple[FieldShape, ...], answers: Answers, word
         if field.ref is not None and turn.finder.knows(field.ref.target, word):
             answers["?" + field.name] = word
             return True
-        choice = _choice(turn, field, word)
+        choice = choice_of(turn, field, word)
         if choice is not None:
             answers[field.name] = choice.value
             return True
     return False
 
 
-def _choice(turn: Turn, field: FieldShape, word: str) -> Enum | None:
+def choice_of(turn: Turn, field: FieldShape, word: str) -> Enum | None:
+    """The value of a choice that a word names exactly."""
     if field.choices is None:
         return None
     said = fold(word)
@@ -269,14 +270,15 @@ def _takes_amount(fields: Iterable[FieldShape], said: dict[str, list[str]], word
 
 def _takes_choice(turn: Turn, fields: Iterable[FieldShape], answers: Answers, word: str) -> bool:
     for field in fields:
-        choice = _choice(turn, field, word)
+        choice = choice_of(turn, field, word)
         if choice is not None and field.name not in answers:
             answers[field.name] = choice.value
             return True
     return False
 
 
-def _measure_json(measure: Measure) -> dict[str, Any]:
+def measure_json(measure: Measure) -> dict[str, Any]:
+    """An amount that waits for its product's units."""
     return {"parts": [[str(amount), unit] for amount, unit in measure.parts], "typed": measure.typed}
 
 

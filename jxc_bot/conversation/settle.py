@@ -61,10 +61,13 @@ def _take(asking: Asking) -> Question | None:
         del asking.box["?" + name]
         put(asking, outcome)
         return None
+    if asking.box.get(name) is not None:
+        asking.answers["_changing"] = asking.slot.path  # what it was holds until the new answer is understood
     if isinstance(outcome, Choose):
+        if asking.slot.field.ref is None:
+            del asking.box["?" + name]  # the list has everything there is: what was said is no part of it
         return Question(asking.slot, outcome.options, hint=(outcome.key, dict(outcome.facts)))
     del asking.box["?" + name]
-    asking.box.pop(name, None)
     asking.answers["_sought"] = said if isinstance(said, str) else ""
     offered = tuple(suggested(asking)) or listed(asking)
     return Question(asking.slot, offered, trouble=outcome)

@@ -6,17 +6,18 @@ through the desk; it sends nothing and commits nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
-from jxc_bot.conversation import dialogue, drafts, files, groups, inline, joining, menu, profile, stock_list
+from jxc_bot.conversation import dialogue, drafts, files, groups, inline, joining, menu, profile, quick, stock_list
 from jxc_bot.conversation.message import Event, Incoming
 from jxc_bot.conversation.press import press
 from jxc_bot.conversation.purchasing import screens as purchasing
 from jxc_bot.conversation.reading.text import normalise
-from jxc_bot.conversation.registry import TEXTS, may_run, name_of, run
+from jxc_bot.conversation.references import names
+from jxc_bot.conversation.registry import TEXTS, may_run, name_of, on_button, run
 from jxc_bot.conversation.reply import Button, Reply, Toast
 from jxc_bot.conversation.slots import slot_at
 from jxc_bot.conversation.turn import Services, Turn, rows_of
@@ -27,10 +28,15 @@ from jxc_bot.outbox import enqueue
 from jxc_bot.words import Words
 from jxc_bot.words.lexicon import CommandMatch, command, similar_command
 from models.draft import Draft, DraftState
+from models.product import Product
 from models.values import utc_now
 
 LONGEST = 4000
 """Characters of one message that are read; more is refused with a word."""
+LIKELY = 0.001
+"""Confidence of a look-up from which its candidates are worth showing to somebody who named no command."""
+COUNTING = ("receive_goods", "issue_goods", "transfer_stock", "adjust_stock", "order_purchase", "request_purchase")
+"""Commands that goods and a quantity alone may mean."""
 LONGEST_DATA = 64
 """Bytes of a button's data."""
 SPOKEN = (Event.TEXT, Event.FILE, Event.OTHER)
@@ -115,7 +121,7 @@ def read(turn: Turn) -> None:
         turn.say(turn.word("too-long", limit=LONGEST))
         return
     match = _command(turn, text)
-    if match is not None and match.key == "start" and match.rest.strip():
+    if match is not None and match.key == "start" and match.rest.strip() and text.startswith("/"):
         joining.rejoin(turn, match.rest.strip())
         return
     draft = drafts.live(turn)
@@ -162,16 +168,22 @@ def _without_command(turn: Turn, text: str) -> None:
     """No command and no dialogue: a correction of what was just posted, a product's name, or something near."""
     if _corrects_last(turn, text):
         return
+    if _asks_what_for(turn, text):
+        return
+    likely: Match | None = None
     if len(text) <= 60 and may_run(turn, "stock"):
-        match: Match = turn.finder.product(turn.db, text, person_id=turn.actor.person_id)
-        if match.verdict is Verdict.ACT:
-            dialogue.begin(turn, turn.desk.catalog["stock_of"], "", {"product": match.ids[0]})
+        likely = turn.finder.product(turn.db, text, person_id=turn.actor.person_id)
+        if likely.verdict is Verdict.ACT:
+            dialogue.begin(turn, turn.desk.catalog["stock_of"], "", {"product": likely.ids[0]})
             return
     near = [key for key, _ in similar_command(text.split("\n")[0][:40], 3) if may_run(turn, key)]
-    if near:
-        rest = text.split("\n")[0].partition(" ")[2]
-        buttons = [Button(name_of(turn, key), _fitting(f"c:{key}", rest)) for key in near]
-        turn.say(turn.word("did-you-mean-title", text=text[:40]), rows_of(buttons, 3))
+    rest = text.split("\n")[0].partition(" ")[2]
+    rows = rows_of([Button(name_of(turn, key), _fitting(f"c:{key}", rest)) for key in near], 3)
+    if likely is not None and likely.verdict is Verdict.ASK and likely.confidence > LIKELY:
+        called = names(turn, Product, likely.ids)
+        rows += [[Button(called[i][:40], f"p:{i}")] for i in likely.ids if i in called]
+    if rows:
+        turn.say(turn.word("did-you-mean-title", text=text[:40]), rows)
         return
     examples = [e for e in (menu.example_of(turn, key) for key in menu.FIRST if may_run(turn, key)) if e][:3]
     shown = [turn.word("nothing-found", text=text[:40])]
@@ -179,6 +191,34 @@ def _without_command(turn: Turn, text: str) -> None:
     turn.say(
         "\n".join(shown), [[Button(turn.label("button-menu"), "c:menu"), Button(turn.label("button-help"), "c:help")]]
     )
+
+
+def _asks_what_for(turn: Turn, text: str) -> bool:
+    """Goods and a quantity, and not a word of what to do with them (可乐 3箱): the operations it may be."""
+    first = text.split("\n")[0]
+    may = [key for key in COUNTING if may_run(turn, key)]
+    if not may or len(first) > 80 or "\n" in text:
+        return False
+    entry = quick.read_line(turn, turn.desk.catalog[may[0]], first)
+    if entry.measure is None or not entry.names:
+        return False
+    whole = turn.finder.product(turn.db, first, person_id=turn.actor.person_id)
+    named = turn.finder.product(turn.db, entry.names, person_id=turn.actor.person_id)
+    if (whole.exact and not named.exact) or named.verdict is Verdict.NONE:
+        return False
+    buttons = [Button(name_of(turn, key), data) for key in may if (data := _fitting(f"c:{key}", first)) != f"c:{key}"]
+    if not buttons:
+        return False
+    turn.say(turn.word("what-for", text=first), rows_of(buttons, 3))
+    return True
+
+
+@on_button("p")
+def product_button(turn: Turn, parts: Sequence[str]) -> None:
+    """``p:<product>``: what there is of a product that was likely meant."""
+    if not may_run(turn, "stock"):
+        raise ValueError(parts[0])
+    dialogue.begin(turn, turn.desk.catalog["stock_of"], "", {"product": int(parts[0])})
 
 
 def _fitting(data: str, rest: str) -> str:

@@ -46,6 +46,8 @@ class Turn:
     words: Words
     at: datetime
     toasted: bool = False
+    anew: bool = False
+    """Cards are shown below, though a button was pressed: the message with the button keeps what it tells."""
     seen: dict[Any, Any] = field(default_factory=dict)
     """Rows read in this turn that are asked for again."""
 
@@ -73,7 +75,7 @@ class Turn:
         **more: object,
     ) -> None:
         """Answers in this chat. A named card is edited in place after a press, and shown anew after a typed word."""
-        in_place = self.pressed if edit is None else edit
+        in_place = self.pressed and not self.anew if edit is None else edit
         reply = Reply(
             text=text,
             buttons=tuple(tuple(row) for row in buttons if row),

@@ -1,0 +1,179 @@
+"""What sloppy and impatient people say and press, and what they must read then."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from jxc_bot.database import Database
+from models.people import Role
+from models.stock import Posting
+from tests.given import Given
+from tests.talking import Room, Talker
+
+
+class Shop:
+    """A small company: two warehouses, three drinks, a keeper of the first, an owner."""
+
+    def __init__(self, database: Database) -> None:
+        self.given = given = Given(database)
+        self.main = given.warehouse("主仓", "A")
+        self.east = given.warehouse("城东仓", "B")
+        self.cola = given.product("可口可乐", units={"箱": 24}, base="瓶")
+        self.pepsi = given.product("百事可乐", units={"箱": 24}, base="瓶")
+        self.sprite = given.product("雪碧", units={"箱": 24}, base="瓶")
+        given.party("张三商行", supplier=True)
+        given.person("小王", Role.WAREHOUSE, warehouse=self.main, account=5)
+        given.person("老板", Role.OWNER, account=6)
+        given.stock(self.cola, self.main, 240, 480)
+        self.room = Room(database)
+        self.keeper = Talker(self.room, "5")
+        self.owner = Talker(self.room, "6", "老板")
+
+    @property
+    def postings(self) -> int:
+        return self.given.count(Posting)
+
+
+@pytest.fixture
+def shop(sqlite_database: Database) -> Shop:
+    return Shop(sqlite_database)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "收货 雪碧 2箱 可口可乐 1箱",
+        "收货 雪碧2箱可口可乐1箱",
+        "收货 雪碧 2箱 @30 可口可乐 1箱 @48",
+        "雪碧 2箱 可口可乐 1箱 收货",
+    ],
+)
+def test_several_goods_in_one_breath_are_one_document(shop: Shop, said: str) -> None:
+    before = shop.postings
+    shop.keeper.says(said if said.startswith("收货") else "收货 " + said.removesuffix(" 收货"))
+    shop.keeper.presses("确认")
+    assert shop.given.on_hand(shop.sprite) == 48 and shop.given.on_hand(shop.cola) == 264
+    assert shop.postings == before + 1
+
+
+def test_a_name_with_an_amount_in_it_is_not_cut(shop: Shop) -> None:
+    paper = shop.given.product("得力80张A4纸", units={"箱": 10}, base="包")
+    shop.keeper.says("收货 得力80张A4纸 3包")
+    shop.keeper.presses("确认")
+    assert shop.given.on_hand(paper) == 3
+
+
+def test_an_amount_at_another_question_is_the_quantity(shop: Shop) -> None:
+    shop.keeper.says("出库 可口可乐 2箱")
+    shop.keeper.says("5箱")
+    assert "5箱（120瓶）" in shop.keeper.text and "不在可选项里" not in shop.keeper.text
+    shop.keeper.says("不对，是3箱")
+    assert "3箱（72瓶）" in shop.keeper.text
+    shop.keeper.says("样品")
+    shop.keeper.presses("确认")
+    assert shop.given.on_hand(shop.cola) == 168
+
+
+def test_a_wrong_choice_is_not_held_against_what_is_said_next(shop: Shop) -> None:
+    shop.keeper.says("出库 可口可乐 2箱")
+    shop.keeper.says("送人吧大概")
+    assert "不在可选项里" in shop.keeper.text
+    shop.keeper.says("不对，是3箱")
+    assert "不在可选项里" not in shop.keeper.text and "3箱" in shop.keeper.text
+
+
+def test_a_warehouse_at_the_question_of_a_product_is_the_warehouse(shop: Shop) -> None:
+    shop.owner.says("收货")
+    shop.owner.says("城东")
+    assert "城东仓" in shop.owner.text
+    shop.owner.says("雪碧 2箱")
+    shop.owner.presses("确认")
+    assert shop.given.on_hand(shop.sprite, shop.east) == 48
+
+
+def test_a_change_that_fails_leaves_what_was(shop: Shop) -> None:
+    shop.keeper.says("收货 可口可乐 3箱 @48")
+    shop.keeper.presses("修改")
+    shop.keeper.presses("仓库")
+    shop.keeper.says("城东仓")
+    assert "没有找到" in shop.keeper.text and "仓库：主仓" in shop.keeper.text
+    shop.keeper.presses("返回")
+    assert "请核对" in shop.keeper.text and "主仓" in shop.keeper.text
+    shop.keeper.presses("修改")
+    shop.keeper.presses("数量")
+    shop.keeper.says("很多")
+    assert "3箱" in shop.keeper.text
+    shop.keeper.says("返回")
+    shop.keeper.presses("确认")
+    assert shop.given.on_hand(shop.cola) == 240 + 72
+
+
+def test_a_bare_number_at_the_preview_counts_in_the_unit_said_before(shop: Shop) -> None:
+    shop.keeper.says("收货 可口可乐 3箱")
+    shop.keeper.says("5")
+    assert "5箱（120瓶）" in shop.keeper.text
+    shop.keeper.says("不对，是4")
+    assert "4箱（96瓶）" in shop.keeper.text
+
+
+def test_wrong_alone_asks_what_to_change(shop: Shop) -> None:
+    shop.keeper.says("收货 可口可乐 3箱")
+    shop.keeper.says("不对")
+    assert "要改哪一项" in shop.keeper.text
+    shop.keeper.presses("数量")
+    shop.keeper.says("6箱")
+    shop.keeper.presses("确认")
+    assert shop.given.on_hand(shop.cola) == 240 + 144
+
+
+def test_a_question_in_between_does_not_put_the_entry_away(shop: Shop) -> None:
+    shop.keeper.says("出库 可口可乐 2箱")
+    replies = shop.keeper.says("库存 可口可乐")
+    assert "10箱" in replies[0].text and "用" in shop.keeper.text
+    shop.keeper.says("样品")
+    shop.keeper.presses("确认")
+    assert shop.given.on_hand(shop.cola) == 192
+
+
+def test_an_unclear_question_in_between_comes_back_to_the_entry_too(shop: Shop) -> None:
+    shop.keeper.says("收货 雪碧 2箱")
+    shop.keeper.says("库存 可乐")
+    shop.keeper.presses("百事可乐")
+    assert not shop.keeper.heard[-1].edit and "雪碧" in shop.keeper.text
+    shop.keeper.says("确认")
+    assert shop.given.on_hand(shop.sprite) == 48
+
+
+def test_the_undo_of_a_posting_leaves_its_card(shop: Shop) -> None:
+    shop.keeper.says("收货 雪碧 2箱")
+    shop.keeper.presses("确认")
+    replies = shop.keeper.presses("撤销")
+    assert [reply.edit for reply in replies if reply.text] == [False]
+    shop.keeper.presses("确认")
+    assert shop.given.on_hand(shop.sprite) == 0
+
+
+@pytest.mark.parametrize("said", ["kele", "可乐", "KL", "ｋｌ"])
+def test_half_a_name_without_a_command_shows_what_it_may_be(shop: Shop, said: str) -> None:
+    shop.keeper.says(said)
+    shop.keeper.presses("可口可乐")
+    assert "10箱" in shop.keeper.text
+
+
+def test_goods_and_a_quantity_alone_ask_what_for(shop: Shop) -> None:
+    shop.keeper.says("雪碧 2箱")
+    assert "要做什么" in shop.keeper.text
+    shop.keeper.presses("入库")
+    shop.keeper.presses("确认")
+    assert shop.given.on_hand(shop.sprite) == 48
+
+
+def test_a_greeting_with_more_behind_it_is_no_invitation(shop: Shop) -> None:
+    shop.keeper.says("hello?")
+    assert "邀请" not in shop.keeper.text
+    stranger = Talker(shop.room, "404", "路人")
+    stranger.says("hello 请问有可乐吗")
+    assert "无效" not in stranger.text and "邀请链接" in stranger.text
+    assert shop.given.on_hand(shop.cola) == Decimal(240)
