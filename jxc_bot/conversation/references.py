@@ -57,6 +57,9 @@ def find(turn: Turn, sought: Sought, text: str) -> Match:
 
 def _product(turn: Turn, sought: Sought, text: str, only: Collection[int] | None) -> Match:
     """Products by name. What fits several alike stays a question, with the likelier ones first."""
+    theirs = _suppliers_own(turn, sought, text)
+    if theirs is not None and (only is None or theirs in only):
+        return Match((theirs,), Verdict.ACT, 1.0, exact=True)
     context = Context(only=frozenset(only)) if only is not None else None
     match = turn.finder.product(turn.db, text, person_id=turn.actor.person_id, context=context)
     if match.verdict is not Verdict.ASK or len(match.ids) < 2:
@@ -68,6 +71,18 @@ def _product(turn: Turn, sought: Sought, text: str, only: Collection[int] | None
     )
     again = turn.finder.product(turn.db, text, person_id=turn.actor.person_id, context=likely)
     return Match(again.ids or match.ids, Verdict.ASK, match.confidence)
+
+
+def _suppliers_own(turn: Turn, sought: Sought, text: str) -> int | None:
+    """The product that the supplier in question calls so, by its own code or name; nowhere else does that hold."""
+    party = sought.answers.get("supplier")
+    parties = [party] if isinstance(party, int) else sorted(turn.actor.parties(Role.SUPPLIER))
+    said = text.strip().lower()
+    if not parties or not said:
+        return None
+    same = or_(func.lower(LISTED.c.code) == said, func.lower(LISTED.c.name) == said)
+    found = turn.db.scalars(select(LISTED.c.product_id).where(LISTED.c.supplier_id.in_(parties), same).limit(2)).all()
+    return int(found[0]) if len(found) == 1 else None
 
 
 def _recently_used(turn: Turn) -> dict[int | str, float]:

@@ -18,11 +18,15 @@ from jxc_bot.conversation.turn import Turn
 from models.draft import Draft
 from models.errors import Refused
 from models.operation import Form, Operation
+from models.location import Location, Warehouse
 from models.party import Party
+from models.people import Person
 from models.product import Alias, AliasOf, LookupChange, Product
 from models.table import table
 
 ALIAS = table(Alias)
+MASTER = (Product, Party, Warehouse, Location, Person)
+"""What stays, other than documents."""
 AGREED = 3
 """How many people must mean the same by some words before everybody does."""
 
@@ -43,9 +47,15 @@ def settle(turn: Turn, operation: Operation, draft: Draft) -> Question | None:
     if lines is not None and lines.required and not draft.answers.get(lines.name):
         draft.answers[lines.name] = [{}]
     askings = [at(turn, operation, draft, slot) for slot in slots(operation, draft.answers)]
-    said = (_take(asking) for asking in askings if "?" + asking.slot.field.name in asking.box)
+    waiting = [asking for asking in askings if "?" + asking.slot.field.name in asking.box]
+    waiting.sort(key=lambda asking: not _is_partner(asking))  # a supplier's own words hold once the supplier is known
+    said = (_take(asking) for asking in waiting)
     missing = (_fill(asking) for asking in askings)  # after what was said: a suggestion may depend on it
     return next((question for question in chain(said, missing) if question is not None), None)
+
+
+def _is_partner(asking: Asking) -> bool:
+    return asking.slot.field.ref is not None and asking.slot.field.ref.target is Party
 
 
 def at(turn: Turn, operation: Operation, draft: Draft, slot: Slot) -> Asking:
@@ -97,7 +107,15 @@ def _fill(asking: Asking) -> Question | None:
     if field.suggest is not None and field.suggest.fill and len(likely) == 1:
         asking.box[field.name] = likely[0].value
         return None
+    if not likely and _only_suggested(asking):
+        return Question(asking.slot, trouble=Trouble("none-waits"))
     return Question(asking.slot, tuple(likely) or listed(asking))
+
+
+def _only_suggested(asking: Asking) -> bool:
+    """Whether only what the form names makes sense: documents that wait for just this, not any document."""
+    field = asking.slot.field
+    return field.suggest is not None and field.ref is not None and field.ref.target not in MASTER
 
 
 def suggested(asking: Asking) -> list[Option]:
