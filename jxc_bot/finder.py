@@ -7,6 +7,7 @@ numbers are asked for again, because transactions may commit in another order th
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
-from jxc_bot.lookup import Context, Entry, Found, Index, Verdict
+from jxc_bot.lookup import Context, Entry, Found, Index, Key, Verdict
 from jxc_bot.words.fold import fold
 from models.location import Location, Warehouse
 from models.party import Party
@@ -31,13 +32,14 @@ OVERLAP = 64
 """How many change numbers are read again at each look: more than transactions that can be under way at once."""
 
 
+log = logging.getLogger(__name__)
 _CHANGES = (
     select(CHANGE.c.id, CHANGE.c.kind, CHANGE.c.target_id).where(CHANGE.c.id > bindparam("seen")).order_by(CHANGE.c.id)
 )
-TIED = 0.85
-"""From which share of the best score on the next one counts as fitting as well."""
-NEAR = 0.55
-"""From which share of the best score on the next one is worth offering."""
+FAR_BEHIND = 6.0
+"""Scores are log odds: who is so far behind the best is some four hundred times less likely, and not offered."""
+LONG_TAIL = 4_000
+"""Rows put since an index was built, from which on a thread makes one in which they are not slower than others."""
 REMEMBERED = 512
 """Searches whose answers are kept until something changes: one message asks for the same words more than once."""
 
@@ -68,6 +70,8 @@ class Finder:
         self._places: tuple[str, ...] = ()
         self._remembered: dict[tuple[str, str], Match] = {}
         self._lock = threading.Lock()
+        self._folded: dict[str, Index] = {}
+        self._meanwhile: dict[str, list[tuple[Key, Entry | None]]] = {}
 
     def load(self, db: Session) -> None:
         """Builds the indexes from the database."""
@@ -80,6 +84,7 @@ class Finder:
         names = set(db.scalars(select(UNIT.c.name).distinct()))
         with self._lock:
             self._indexes, self._seen, self._recent, self._units = indexes, seen, frozenset(), names
+            self._folded, self._meanwhile = {}, {}
             self._named = {AliasOf.PARTY: exact_names(parties(db)), AliasOf.LOCATION: exact_names(places(db))}
             self._places = tuple(sorted(self._named[AliasOf.LOCATION]))
             self._remembered = {}
@@ -89,6 +94,7 @@ class Finder:
         if not self._indexes:
             self.load(db)
             return
+        self._take_folded()
         rows = db.execute(_CHANGES, {"seen": self._seen - OVERLAP}).all()
         new = [row for row in rows if row.id not in self._recent]
         if new:
@@ -148,12 +154,9 @@ class Finder:
             return remembered[kind, text]
         found: Found = self._index(kind).search(text, limit=5, context=context)
         exact = bool(found.candidates) and found.candidates[0].exact
-        best = found.candidates[0].score if found.candidates else 0.0
-        near = [c for n, c in enumerate(found.candidates) if n < 1 or c.score > NEAR * best]
-        ids, verdict = tuple(int(c.key) for c in near), found.verdict
-        if verdict is Verdict.NONE and len(ids) > 1 and found.candidates[1].score > TIED * found.candidates[0].score:
-            verdict = Verdict.ASK  # several fit equally well: a question, not "not found"
-        match = Match(ids, verdict, found.confidence, exact)
+        best = max((c.score for c in found.candidates), default=0.0)
+        near = [c for n, c in enumerate(found.candidates) if n < 1 or c.score > best - FAR_BEHIND]
+        match = Match(tuple(int(c.key) for c in near), found.verdict, found.confidence, exact)
         if len(remembered) >= REMEMBERED:
             remembered.clear()
         remembered[kind, text] = match
@@ -181,12 +184,44 @@ class Finder:
             self._places = tuple(sorted(self._named[AliasOf.LOCATION]))
 
     def _replace(self, kind: str, ids: Collection[int], entries: Iterator[Entry]) -> None:
-        index, there = self._index(kind), set()
-        for entry in entries:
+        there = {entry.key: entry for entry in entries}
+        with self._lock:
+            changes: list[tuple[Key, Entry | None]] = [(key, there.get(key)) for key in {*ids, *there}]
+            _apply(self._index(kind), changes)
+            if kind in self._meanwhile:
+                self._meanwhile[kind] += changes  # under way
+            elif self._index(kind).tail > LONG_TAIL:
+                self._meanwhile[kind] = []
+                threading.Thread(target=self._fold, args=(kind, self._index(kind)), daemon=True).start()
+
+    def _fold(self, kind: str, index: Index) -> None:
+        """In a thread: the index with its tail in the base. It waits for the next look, which swaps it in."""
+        try:
+            fresh = index.folded()
+        except Exception:
+            log.exception("the look-up of %s could not be folded; it works on as it is", kind)
+            return
+        with self._lock:
+            if self._indexes.get(kind) is index:
+                self._folded[kind] = fresh
+
+    def _take_folded(self) -> None:
+        """Puts folded indexes in the place of those they were made from, with what has changed meanwhile."""
+        if not self._folded:
+            return
+        with self._lock:
+            for kind, fresh in self._folded.items():
+                _apply(fresh, self._meanwhile.pop(kind))
+                self._indexes[kind] = fresh
+            self._folded = {}
+
+
+def _apply(index: Index, changes: Iterable[tuple[Key, Entry | None]]) -> None:
+    for key, entry in changes:
+        if entry is None:
+            index.remove(key)
+        else:
             index.put(entry)
-            there.add(entry.key)
-        for gone in set(ids) - there:
-            index.remove(gone)
 
 
 def exact_names(entries: Iterable[Entry]) -> set[str]:

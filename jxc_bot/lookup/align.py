@@ -8,6 +8,7 @@ the share of symbols that are found beside a neighbour of theirs, wherever that 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -16,13 +17,27 @@ from jxc_bot.lookup.word import LINK, Reading
 
 _FULL = 100
 _LONG, _GOOD, _MOVED = 4, 70, 0.92
+_HELD = 50
 Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
 
 
-def align(
-    readings: Sequence[Reading], codes: npt.NDArray[np.uint16], syllables: npt.NDArray[np.uint16]
-) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Scores [reading, candidate], and [reading, symbol, candidate]: is the symbol found beside a neighbour of its?
+@dataclass(slots=True)
+class Aligned:
+    """The outcome for each reading and candidate."""
+
+    score: Floats
+    """[reading, candidate], 0 to 1."""
+    beside: Bools
+    """[reading, symbol, candidate]: is the symbol found, as it is or by its sound, beside a neighbour of its?"""
+    held: Bools
+    """The same, but anywhere, in any way that the reading allows."""
+    linked: Bools
+    """The same, beside a neighbour, in any way that the reading allows."""
+
+
+def align(readings: Sequence[Reading], codes: npt.NDArray[np.uint16], syllables: npt.NDArray[np.uint16]) -> Aligned:
+    """All readings along all candidates.
 
     `codes` and `syllables` are [candidate, place], padded with 0xFFFF and 0.
     """
@@ -34,7 +49,8 @@ def align(
     for i, reading in enumerate(readings):
         wanted[i, : len(reading.codes)] = reading.codes
         points[i, : len(reading.codes)] = reading.points
-    twos = np.zeros((count, longest + 1, rows), bool)
+    pairs = np.zeros((count, longest + 1, rows), np.uint8)
+    held = np.zeros((count, longest, rows), np.uint8)
     hit = np.zeros((count, rows, places), np.uint8)
     best = np.zeros((count, rows, places + 1), np.int16)
     ended = np.zeros((count, rows, places + 1), np.int16)
@@ -45,7 +61,8 @@ def align(
         if literal.any():
             hit = np.where(codes[None] == literal[:, None, None], np.uint8(_FULL), hit)
         if step:
-            twos[:, step] = (np.minimum(earlier[:, :, :-1], hit[:, :, 1:]) > _GOOD).any(axis=2)
+            pairs[:, step] = np.minimum(earlier[:, :, :-1], hit[:, :, 1:]).max(axis=2, initial=0)
+        held[:, step] = hit.max(axis=2)
         before = np.maximum(best[:, :, :-1], ended[:, :, :-1] + np.int16(LINK) * (ended[:, :, :-1] > 0))
         new = np.where(hit > 0, before + hit, np.int16(0)).astype(np.int16)
         ended = np.zeros_like(ended)
@@ -53,8 +70,9 @@ def align(
         best = np.maximum(best, np.maximum.accumulate(ended, axis=2))
     most = _FULL * lengths + LINK * (lengths - 1)
     score = (best[:, :, -1] / most[:, None]).astype(np.float32)
-    beside = twos[:, 1:] | twos[:, :-1]
+    pairs = np.maximum(pairs[:, 1:], pairs[:, :-1])
+    beside = pairs > _GOOD
     if longest >= _LONG:
         moved = beside.sum(axis=1, dtype=np.float32) * (_MOVED / lengths[:, None]) * (lengths >= _LONG)[:, None]
         score = np.maximum(score, moved).astype(np.float32)
-    return score.astype(np.float32), beside
+    return Aligned(score.astype(np.float32), beside, held > _HELD, pairs > _HELD)

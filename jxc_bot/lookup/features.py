@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from jxc_bot.lookup.fits import Floats, Texts, fits_of
+from jxc_bot.lookup.fits import Fits, Floats, Texts, fits_of
 from jxc_bot.lookup.query import Query
 from jxc_bot.lookup.wanted import CODE, INITIALS, LITERAL, SLIP, SOUND
 from jxc_bot.lookup.word import Kind, Way, Word
@@ -23,7 +23,8 @@ NAMES = (
     "share_literal", "share_sound", "share_initials", "share_slip", "share_code", "share_best",
     "by_sound", "by_initials", "by_slip", "exact", "exact_part", "number_wrong", "number_part", "bonus",
     "left_over", "log_length", "ratio", "at_start", "joined", "worst", "regret", "elsewhere",
-    "model_wrong", "count_differs",
+    "model_wrong", "count_differs", "gone", "gone_run", "loose", "edge",
+    "evidence", "unpaid",
 )  # fmt: skip
 COLUMN = {name: i for i, name in enumerate(NAMES)}
 
@@ -47,25 +48,33 @@ class _Table:
         self.values[:, COLUMN[name]] = values
 
 
-def describe(query: Query, texts: Texts, shares: Floats, exact: Floats) -> Floats:
-    """[candidate, feature]. `exact` holds per candidate 1 for the whole query, 0.5 for a word of it given in full."""
+def describe(query: Query, texts: Texts, shares: Floats, exact: Floats, worth: Floats) -> Floats:
+    """[candidate, feature]. `exact` holds per candidate 1 for the whole query, 0.5 for a word of it given in full.
+
+    `worth` is what each reading of the query is worth, of which `shares` are shares.
+    """
     table = _Table(len(texts.strings))
     words = [w for w in query.words if not w.optional] or query.words
     weights = np.array([w.weight for w in words], np.float32)
-    fits, ways, elsewhere = fits_of(words, texts)
+    found = fits_of(words, texts)
+    fits, ways = found.fits, found.ways
     for i, word in enumerate(words):
         if word.kind in (Kind.MIXED, Kind.NUMBER) and len(word.text) >= _CODE_LENGTH:
             fits[i] = np.maximum(fits[i], np.where(shares[:, CODE] >= 0.99, _BY_CODE, 0.0))
     _explained(table, words, weights, fits, ways)
-    table.put("elsewhere", elsewhere / weights.sum())
+    table.put("elsewhere", found.elsewhere / weights.sum())
+    _missing(table, found)
     for name, variant in _SHARES:
         table.put(name, shares[:, variant])
     table.put("share_best", shares.max(axis=1))
+    best = shares.argmax(axis=1)
+    table.put("evidence", (shares * worth).max(axis=1))
+    table.put("unpaid", (1 - shares[np.arange(len(shares)), best]) * worth[best])
     table.put("exact", exact >= 1)
     table.put("exact_part", exact == 0.5)
     optional = [w for w in query.words if w.optional]
     if optional and words is not query.words:
-        table.put("bonus", fits_of(optional, texts)[0].mean(axis=0))
+        table.put("bonus", fits_of(optional, texts).fits.mean(axis=0))
     lengths = np.maximum(texts.lengths, 1).astype(np.float32)
     table.put("left_over", np.maximum(lengths - (weights @ fits), 0) / lengths)
     table.put("log_length", np.log(lengths))
@@ -90,6 +99,14 @@ def _explained(table: _Table, words: Sequence[Word], weights: Floats, fits: Floa
     numbers = fits[[w.kind == Kind.NUMBER for w in words]]
     table.put("number_wrong", (numbers == 0).sum(axis=0))
     table.put("number_part", ((numbers > 0) & (numbers < 0.9)).sum(axis=0))
+
+
+def _missing(table: _Table, found: Fits) -> None:
+    """Which symbols are not there, or not beside their neighbours."""
+    table.put("gone", found.gone.sum(axis=0))
+    table.put("gone_run", found.run.max(axis=0))
+    table.put("loose", found.loose.sum(axis=0))
+    table.put("edge", found.edge.sum(axis=0))
 
 
 def _seen_whole(table: _Table, query: Query, words: Sequence[Word], strings: list[str]) -> None:

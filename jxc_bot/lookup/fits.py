@@ -15,6 +15,7 @@ from jxc_bot.lookup.word import Kind, Reading, Way, Word
 
 Floats = npt.NDArray[np.float32]
 _PRIOR = {Way.LITERAL: 1.0, Way.SOUND: 1.0, Way.SLIP: 0.92, Way.INITIALS: 0.93}
+_FOUND = 0.6
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -37,15 +38,33 @@ class Texts:
         return cls(codes, syllables, lengths, strings)
 
 
-def fits_of(words: Sequence[Word], texts: Texts) -> tuple[Floats, npt.NDArray[np.int8], Floats]:
-    """[word, candidate]: how well the word is found, 0 to 1, and by which way of reading it.
+@dataclass(slots=True)
+class Fits:
+    """[word, candidate] what of each word is found, by the best of its readings."""
 
-    And per candidate how many characters others have (each beside its neighbour) and it has not: a product that is like
-    a part of the query while another is like the rest says that the one meant is not here.
-    """
-    fits = np.zeros((len(words), len(texts.strings)), np.float32)
-    ways = np.zeros(fits.shape, np.int8)
-    elsewhere = np.zeros(fits.shape[1], np.float32)
+    fits: Floats
+    """How well, 0 to 1."""
+    ways: npt.NDArray[np.int8]
+    """By which way of reading it."""
+    gone: Floats
+    """How many of its symbols are nowhere in the candidate."""
+    run: Floats
+    """The longest stretch of such symbols: a slip loses one, another word loses all of its own."""
+    loose: Floats
+    """How many symbols are there, but beside none of their neighbours."""
+    edge: Floats
+    """Of its first and its last symbol, how many are gone or loose."""
+    elsewhere: Floats
+    """[candidate] how many characters others have (each beside its neighbour) and it has not: a product that is like a
+    part of the query while another is like the rest says that the one meant is not here."""
+
+
+def fits_of(words: Sequence[Word], texts: Texts) -> Fits:
+    """Every word along every candidate."""
+    shape = len(words), len(texts.strings)
+    fits, ways = np.zeros(shape, np.float32), np.zeros(shape, np.int8)
+    missed = np.zeros((4, *shape), np.float32)
+    elsewhere = np.zeros(shape[1], np.float32)
     owners: list[int] = []
     readings: list[Reading] = []
     for i, word in enumerate(words):
@@ -55,16 +74,39 @@ def fits_of(words: Sequence[Word], texts: Texts) -> tuple[Floats, npt.NDArray[np
             fits[i] = [_number_fit(word, text) for text in texts.strings]
         elif word.kind != Kind.HAN:
             fits[i] = _spelled(word.text, texts.strings)
+        if word.kind in (Kind.LATIN, Kind.MIXED):
+            missed[:2, i] = (1 - fits[i]) * word.weight
+            missed[3, i] = 2.0 * (fits[i] < _FOUND)
     if readings:
-        scores, beside = align(readings, texts.codes, texts.syllables)
-        for owner, reading, score, found in zip(owners, readings, scores, beside, strict=True):
-            value = np.minimum(score / reading.most * _PRIOR[reading.way], 1.0)
+        found = align(readings, texts.codes, texts.syllables)
+        for n, (owner, reading) in enumerate(zip(owners, readings, strict=True)):
+            value = np.minimum(found.score[n] / reading.most * _PRIOR[reading.way], 1.0)
             better = value > fits[owner]
             fits[owner][better] = value[better]
             ways[owner][better] = reading.way
+            length = len(reading.sounds)
+            if better.any():
+                missed[:, owner, better] = _missed(
+                    found.held[n, :length][:, better], found.linked[n, :length][:, better]
+                )
             if words[owner].kind == Kind.HAN:
-                elsewhere += (found.any(axis=1)[:, None] & ~found).sum(axis=0)
-    return fits, ways, elsewhere
+                beside = found.beside[n]
+                elsewhere += (beside.any(axis=1)[:, None] & ~beside).sum(axis=0)
+    gone, run, loose, edge = missed
+    return Fits(fits, ways, gone, run, loose, edge, elsewhere)
+
+
+def _missed(held: npt.NDArray[np.bool_], linked: npt.NDArray[np.bool_]) -> Floats:
+    """Of [symbol, candidate]: gone, the longest run of gone, loose, and gone or loose at the edges."""
+    length = len(held)
+    run = longest = np.zeros(held.shape[1], np.float32)
+    for there in held:
+        run = (run + 1) * ~there
+        longest = np.maximum(longest, run)
+    firm = linked if length > 1 else held
+    loose = (held & ~firm).sum(axis=0)
+    edge = (~firm[0]).astype(np.float32) + ~firm[-1]
+    return np.stack([(~held).sum(axis=0), longest, loose, edge]).astype(np.float32)
 
 
 def _number_fit(word: Word, text: str) -> float:

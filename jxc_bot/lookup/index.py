@@ -8,6 +8,7 @@ entry as it was or as it is.
 import ctypes
 import gc
 from collections.abc import Collection, Container, Iterable, Sequence
+from itertools import pairwise
 from threading import Lock
 
 import numpy as np
@@ -18,10 +19,10 @@ from jxc_bot.lookup.answer import alias_key, answer
 from jxc_bot.lookup.entry import Context, Entry, Found, Key
 from jxc_bot.lookup.features import COLUMN, LONGEST_SEEN, describe
 from jxc_bot.lookup.fits import Texts
-from jxc_bot.lookup.grams import CHAR2, WHOLE, WORD, word_feature
+from jxc_bot.lookup.grams import CHAR1, CHAR2, WHOLE, WORD, word_feature
 from jxc_bot.lookup.postings import Postings
 from jxc_bot.lookup.query import Query, analyse
-from jxc_bot.lookup.retrieve import shortlist
+from jxc_bot.lookup.retrieve import Shortlist, shortlist
 from jxc_bot.lookup.rows import Rows, blocks, encode_block
 from jxc_bot.lookup.wanted import VARIANTS, variants_of, wholes_of
 from jxc_bot.lookup.word import Kind
@@ -117,6 +118,21 @@ class Index:
         """How many rows wait beside the base; past some thousands a rebuild pays."""
         return len(self._tail)
 
+    def folded(self) -> "Index":
+        """A fresh index that holds the same with the tail in its base; what is put here meanwhile is not in it."""
+        with self._writing:
+            tail, keys, alive = list(self._tail), list(self._keys), self._alive.copy()
+            number = dict(self._number)
+            added = {feature: list(rows) for feature, rows in self._postings.added.items()}
+        late = [
+            Rows(codes, sound, np.zeros(1, np.int64), np.array([len(codes)]), np.array([owner], np.int32))
+            for codes, sound, owner in tail
+        ]
+        fresh = Index(_joined([self._rows, *late]), self._postings.folded(added), keys)
+        fresh._number = number
+        fresh._alive[: len(keys)] = alive[: len(keys)]
+        return fresh
+
     def _grow(self, entries: int, rows: int) -> None:
         if entries > len(self._alive):
             self._alive = np.concatenate([self._alive, np.ones(len(self._alive) // 4 + _ROOM, bool)])
@@ -145,7 +161,23 @@ class Index:
 
     def analyse(self, query: str) -> Query:
         """Take the query apart, with an eye on what this catalogue contains."""
-        return analyse(query, self._joins, self._knows)
+        parsed = analyse(query, self._joins, self._knows)
+        parsed.strange, parsed.among = self._strange(parsed), len(self._number)
+        return parsed
+
+    def _strange(self, query: Query) -> int:
+        """How many of the query's characters and pairs of neighbours are in no name."""
+        pieces: list[int] = []
+        for word in query.words:
+            if word.kind == Kind.HAN and not word.optional:
+                codes = codes_of(word.text).tolist()
+                pieces += [CHAR1 << 36 | code for code in codes]
+                pieces += [CHAR2 << 36 | a << 16 | b for a, b in pairwise(codes)]
+        if not pieces:
+            return 0
+        _, length = self._postings.spans(np.array(pieces, np.uint64))
+        added = self._postings.added
+        return sum(not n and piece not in added for piece, n in zip(pieces, length.tolist(), strict=True))
 
     def _joins(self, left: str, right: str) -> bool:
         pair = codes_of(left + right)
@@ -166,7 +198,8 @@ class Index:
         if alias is not None:
             whole += self._rows_of([alias])
         always = np.array(whole + part + ([] if only is None else self._rows_among(only)), np.int64)
-        rows, shares = self._shortlist(query, always, _PER_READING if only is None else _PER_READING_FILTERED)
+        found = self._shortlist(query, always, _PER_READING if only is None else _PER_READING_FILTERED)
+        rows, shares = found.rows, found.shares
         entry = self._entries_of(rows)
         keep = self._alive[entry]
         if only is not None:
@@ -177,14 +210,14 @@ class Index:
         best = np.argsort(-rough, kind="stable")[: min(_RESCORED, int(keep.sum()))]
         if not len(best):
             return entry[best], np.zeros((0, len(COLUMN)), np.float32)
-        return entry[best], describe(query, self._lay(rows[best]), shares[best], exact[best])
+        return entry[best], describe(query, self._lay(rows[best]), shares[best], exact[best], found.worth)
 
-    def _shortlist(self, query: Query, always: Places, most: int) -> tuple[Places, Floats]:
+    def _shortlist(self, query: Query, always: Places, most: int) -> Shortlist:
         size = len(self._rows) + len(self._tail)
         scratch = self._borrow(size)
         found = shortlist(self._postings, size, variants_of(query), scratch, self._lengths, always, most)
         self._scratch.append(scratch)
-        return found.rows, found.shares
+        return found
 
     def _exact_rows(self, query: Query) -> tuple[list[int], list[int]]:
         whole = self._rows_with(wholes_of(query))

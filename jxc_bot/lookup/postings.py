@@ -1,7 +1,7 @@
 """Postings: which rows hold a feature. A sorted base that never changes, and a small addition beside it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -50,6 +50,24 @@ class Postings:
         mask = (1 << 24) - 1
         for one in set(packed.tolist()):
             self.added[one >> 24].append(one & mask)
+
+    def folded(self, added: Mapping[int, Sequence[int]]) -> "Postings":
+        """A new base with the additions in it; their rows come after all that are here."""
+        late = sorted(added)
+        counts = np.array([len(added[feature]) for feature in late], np.int64)
+        owner = np.array(late, np.uint64)
+        if not len(owner):
+            return Postings(self.features, self.starts, self.rows)
+        rows = np.concatenate([np.sort(np.array(added[feature], np.int32)) for feature in late])
+        place = np.searchsorted(self.features, owner)
+        known = np.zeros(len(owner), bool)
+        inside = place < len(self.features)
+        known[inside] = self.features[place[inside]] == owner[inside]
+        merged = np.insert(self.rows, np.repeat(self.starts[place + known], counts), rows)
+        features = np.insert(self.features, place[~known], owner[~known])
+        lengths = np.insert(np.diff(self.starts), place[~known], 0)
+        lengths[np.searchsorted(features, owner)] += counts
+        return Postings(features, np.concatenate([[0], np.cumsum(lengths)]), merged)
 
     def spans(self, wanted: U64) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Start and length in `rows` of each wanted feature; length 0 where none has it."""

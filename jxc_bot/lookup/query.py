@@ -30,6 +30,10 @@ class Query:
     """Runs of letters and digits as they stand together: `VC-S101W` is found whole, or it is another model."""
     counts: tuple[tuple[str, str], ...] = ()
     """Numbers with a counting word that were set aside as quantities: they may be how many are in a pack."""
+    strange: int = 0
+    """How many characters and pairs of neighbours no name in the catalogue has."""
+    among: int = 1
+    """How many entries the catalogue has: the more, the likelier something fits by chance."""
 
     @property
     def numbers(self) -> list[Word]:

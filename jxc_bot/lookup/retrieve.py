@@ -27,6 +27,8 @@ class Shortlist:
 
     rows: Places
     shares: Floats
+    worth: Floats
+    """How much each reading of the query is worth: rare pieces say more, and what says little fits many by chance."""
 
 
 @dataclass(slots=True)
@@ -55,7 +57,9 @@ def shortlist(
         parts.append(_best(heap, scratch[heap.wanted.variant], lengths, per_variant))
     rows = np.unique(np.concatenate(parts))
     shares = np.zeros((len(rows), VARIANTS), np.float32)
+    worth = np.zeros(VARIANTS, np.float32)
     for heap in heaps:
+        worth[heap.wanted.variant] = heap.total
         points = scratch[heap.wanted.variant][rows]
         for begin, length, weight in heap.heavy:
             held = postings.rows[begin : begin + length]
@@ -65,7 +69,7 @@ def shortlist(
         shares[:, heap.wanted.variant] = points / heap.total
         scratch[heap.wanted.variant][heap.touched] = 0
     np.minimum(shares, 1.0, out=shares)
-    return Shortlist(rows, shares)
+    return Shortlist(rows, shares, worth)
 
 
 def _collect(postings: Postings, size: int, wanted: Wanted, points: Floats) -> _Heap:

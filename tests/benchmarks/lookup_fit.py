@@ -1,14 +1,15 @@
 """Fits the weights of the look-up and writes them: `python -m tests.benchmarks.lookup_fit --write`.
 
 Two models, numpy only. *Rank*: linear over the features of a candidate, by listwise softmax (the right ones share the
-probability). *Sure*: logistic over what is known of the winner and its rivals; its target is "the first is right, and
-it is the only one that fits". Fitted on some catalogues, reported on trades that were never seen: `--hold titles`.
+probability). *Sure*: a small net over what is known of the winner and its rivals; its targets are "the first is right,
+and it is the only one that fits" and "a right one is among the first five". Fitted on some catalogues, reported on
+trades that were never seen: `--hold titles`.
 """
 
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from tests.benchmarks.lookup_queries import Case, cases
 
 TARGET = Path(model.__file__).parent / "data" / "weights.json"
 Floats = npt.NDArray[np.float32]
-DECAY = 0.3
+BATCH = 256
 THRESHOLDS = {"act": 0.8, "none": 0.04}
 
 
@@ -76,22 +77,48 @@ def fit_rank(found: Sequence[Sample], start: Floats, scale: Floats, steps: int =
     return (weight / scale).astype(np.float32)
 
 
-def fit_chance(rows: Sequence[Floats], target: Sequence[bool]) -> Floats:
-    """Logistic by Newton steps with a little decay."""
-    x, y = np.array(rows, np.float64), np.array(target, np.float64)
-    weight = np.zeros(x.shape[1])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-np.clip(x @ weight, -30, 30)))
-        slope = x.T @ (chance - y) + DECAY * weight
-        curve = (x * (chance * (1 - chance) + 1e-6)[:, None]).T @ x + DECAY * np.eye(len(weight))
-        weight -= np.linalg.solve(curve, slope)
-    return weight.astype(np.float32)
+def fit_net(rows: Floats, target: Floats, hidden: int = 16, rounds: int = 40, decay: float = 2e-3) -> model.Net:
+    """Both chances at once by Adam on small batches; the same data gives the same weights."""
+    random = np.random.default_rng(0)
+    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-2
+    given = np.clip((rows - mean) / scale, -model.REACH, model.REACH).astype(np.float32)
+    wide, many = given.shape[1], target.shape[1]
+    drawn = random.normal(0, wide**-0.5, (wide, hidden)), np.zeros(hidden), random.normal(0, 0.1, (hidden, many))
+    parts: list[Floats] = [p.astype(np.float32) for p in (*drawn, np.zeros((wide, many)), np.zeros(many))]
+    first, square = [np.zeros_like(p) for p in parts], [np.zeros_like(p) for p in parts]
+    steps, step = rounds * (len(rows) // BATCH), 0
+    for _ in range(rounds):
+        order = random.permutation(len(rows))
+        for at in range(len(rows) // BATCH):
+            chosen = order[at * BATCH : (at + 1) * BATCH]
+            step += 1
+            for j, slope in enumerate(_slopes(parts, given[chosen], target[chosen], decay)):
+                first[j] = 0.9 * first[j] + 0.1 * slope
+                square[j] = 0.99 * square[j] + 0.01 * slope**2
+                forward = first[j] / (1 - 0.9**step) / (np.sqrt(square[j] / (1 - 0.99**step)) + 1e-7)
+                parts[j] = parts[j] - 4e-3 * (1 - step / steps) * forward
+    weight, bias, out, straight, always = parts
+    return model.Net(mean, scale, weight, bias, out, straight, always)
 
 
-def fit_both(found: Sequence[Sample], rank: Floats) -> tuple[Floats, Floats]:
-    """The weights of "the first is right" and of "the right one is among the first five"."""
+def _slopes(parts: Sequence[Floats], given: Floats, target: Floats, decay: float) -> list[Floats]:
+    """Of the mean log loss and the decay, for hidden, its bias, out, straight and its bias."""
+    weight, bias, out, straight, always = parts
+    before = given @ weight + bias
+    inside = np.maximum(before, 0)
+    odds = np.clip(inside @ out + given @ straight + always, -30, 30)
+    off = (1 / (1 + np.exp(-odds)) - target) / len(given)
+    back = (off @ out.T) * (before > 0)
+    return [
+        given.T @ back + decay * weight, back.sum(axis=0),
+        inside.T @ off + decay * out, given.T @ off + decay * straight, off.sum(axis=0),
+    ]  # fmt: skip
+
+
+def fit_sure(found: Sequence[Sample], rank: Floats) -> model.Net:
+    """The net for "the first is right" and "the right one is among the first five"."""
     rows, sure, here = zip(*(sure_row(s, rank) for s in found if len(s.table)), strict=True)
-    return fit_chance(rows, sure), fit_chance(rows, here)
+    return fit_net(np.array(rows, np.float32), np.array([sure, here], np.float32).T)
 
 
 def sure_row(sample: Sample, rank: Floats) -> tuple[Floats, bool, bool]:
@@ -105,7 +132,7 @@ def sure_row(sample: Sample, rank: Floats) -> tuple[Floats, bool, bool]:
     return features, bool(right[0]) and len(sample.case.right) == 1, bool(right[:5].any())
 
 
-def report(found: Sequence[Sample], rank: Floats, sure: Floats, here: Floats) -> dict[str, object]:
+def report(found: Sequence[Sample], rank: Floats, net: model.Net) -> dict[str, object]:
     """Recall by kind over the answerable, and how acting at the threshold fares."""
     by_kind: dict[str, list[tuple[bool, bool, bool]]] = {}
     acted: list[tuple[str, bool, float]] = []
@@ -127,7 +154,7 @@ def report(found: Sequence[Sample], rank: Floats, sure: Floats, here: Floats) ->
             order = order[np.sort(first)]
             right = s.right[order]
             features, good, _ = sure_row(s, rank)
-            chance, there = (float(1 / (1 + np.exp(-np.clip(features @ w, -30, 30)))) for w in (sure, here))
+            chance, there = net.chances(features).tolist()
             acted.append((sort, good, chance))
             refused.append((bool(s.case.right), there < THRESHOLDS["none"] and chance < THRESHOLDS["none"]))
         else:
@@ -206,22 +233,21 @@ def main() -> None:
     scale = np.maximum(pooled.std(axis=0), 1e-2).astype(np.float32)
     train = [s for t, v in found.items() if t not in wanted.hold for s in v]
     rank = fit_rank(train, start, scale)
-    sure, here = fit_both(train, rank)
+    net = fit_sure(train, rank)
     for trade, some in found.items():
-        print(json.dumps({"trade": trade, "held_out": trade in wanted.hold, **report(some, rank, sure, here)}))
+        print(json.dumps({"trade": trade, "held_out": trade in wanted.hold, **report(some, rank, net)}))
     if wanted.write:
         everything = [s for v in found.values() for s in v]
         rank = fit_rank(everything, start, scale)
-        sure, here = fit_both(everything, rank)
+        net = fit_sure(everything, rank)
         TARGET.write_text(
             json.dumps(
                 {
                     **THRESHOLDS,
                     "rank": named(NAMES, rank),
-                    "sure": named(model.SURE_NAMES, sure),
-                    "here": named(model.SURE_NAMES, here),
+                    "sure": {name: np.round(values, 4).tolist() for name, values in asdict(net).items()},
                 },
-                indent=1,
+                separators=(",", ":"),
             )
             + "\n"
         )
