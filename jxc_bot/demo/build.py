@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from jxc_bot.database import Database
 from jxc_bot.demo.company import found_company
-from jxc_bot.demo.year import DAYS, trade
+from jxc_bot.demo.trade import trade
+from jxc_bot.demo.year import DAYS
 from jxc_bot.identity import system_actor
 from models.operation import Company
 

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from jxc_bot import app, migrate
 from jxc_bot.database import Database
 from jxc_bot.demo.build import build
-from jxc_bot.demo.company import cast
+from jxc_bot.demo.company import cast, data
 from jxc_bot.sandbox.server import make_app
 from jxc_bot.sandbox.updates import UpdateQueue
 from jxc_bot.sandbox.world import World
@@ -49,8 +49,10 @@ def company_file(folder: Path, settings: Settings, *, fresh: bool, tell: Callabl
 
 
 def settings_for(settings: Settings, database: Path, token: str, root: str) -> Settings:
-    """The operator's settings, but against the stand-in, with the company's database, and quiet."""
+    """The operator's settings, but against the stand-in, with the company's database and name, and quiet."""
+    on_paper = {f"company_{name}": told for name, told in data()["company"].items()}
     return Settings(
+        **on_paper,
         telegram_token=SecretStr(token),
         telegram_api_url=root,
         telegram_proxy="",

@@ -8,27 +8,25 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 from sqlmodel import Session
 
 from handlers.places import outside, place_in
 from jxc_bot.demo.company import data
 from models import ledger
 from models.location import LocationKind, Warehouse
-from models.operation import Actor
 from models.party import Party
-from models.people import Grant, Role
 from models.product import Category, Product, ProductUnit
-from models.stock import Posting, PostingKind
+from models.stock import PostingKind
 from models.table import table
 from models.values import rounded
 
 PRODUCT, UNIT, CATEGORY = table(Product), table(ProductUnit), table(Category)
-WAREHOUSE, PARTY, GRANT, POSTING = table(Warehouse), table(Party), table(Grant), table(Posting)
+WAREHOUSE, PARTY = table(Warehouse), table(Party)
 DAYS = 365
 SEED = 20260101
 WEEK = (1.0, 1.0, 1.05, 1.05, 1.2, 0.75, 0.3)
@@ -70,13 +68,17 @@ class Year:
         self._days = days
         facts = data()
         self._season: dict[str, list[float]] = facts["season"]
-        self._goods = self._read_goods(db)
+        self.goods = self._read_goods(db)
         ids = {row.code: row.id for row in db.execute(select(WAREHOUSE.c.code, WAREHOUSE.c.id))}
-        self._homes = [place_in(db, ids[each["code"]]) for each in facts["warehouses"]]
+        self.homes = [place_in(db, ids[each["code"]]) for each in facts["warehouses"]]
         self._outside = {kind: outside(db, kind) for kind in LocationKind if kind not in ("stock", "quarantine")}
         customers = select(PARTY.c.id).where(PARTY.c.is_customer).order_by(PARTY.c.id)
         self._customers = list(db.scalars(customers))
         self._stock: dict[tuple[int, int], int] = {}
+
+    def came(self, product_id: int, place: int, quantity: int) -> None:
+        """Goods came there (or, negative, went back) by a document that is not of this year's making."""
+        self._stock[product_id, place] = self._stock.get((product_id, place), 0) + quantity
 
     def documents(self, day: date) -> Iterator[Doc]:
         """What happens on a day, in order."""
@@ -108,9 +110,9 @@ class Year:
         return goods
 
     def _opening(self) -> Iterator[Doc]:
-        for home, days in zip(self._homes, (14, 5, 4), strict=True):
+        for home, days in zip(self.homes, (14, 5, 4), strict=True):
             moves: list[ledger.Move] = []
-            for each in self._goods:
+            for each in self.goods:
                 quantity = self._packs(each, each.daily * days)
                 moves.append(self._move(each, self._outside[LocationKind.OPENING], home, quantity, each.price))
             for start in range(0, len(moves), 100):
@@ -118,14 +120,14 @@ class Year:
 
     def _deliveries(self, day: date) -> Iterator[Doc]:
         """Suppliers deliver what is running low, together with what else of theirs will be needed soon."""
-        main = self._homes[0]
-        due = {g.supplier_id for g in self._goods if self._orders(g, day) and self._at(g, main) < g.daily * 4}
+        main = self.homes[0]
+        due = {g.supplier_id for g in self.goods if self._orders(g, day) and self.at(g, main) < g.daily * 4}
         for supplier_id in sorted(due)[:3]:
             moves: list[ledger.Move] = []
-            for each in self._goods:
+            for each in self.goods:
                 if each.supplier_id != supplier_id or not self._orders(each, day):
                     continue
-                wanted = each.daily * self._factor(each, day) * 14 - self._at(each, main)
+                wanted = each.daily * self._factor(each, day) * 14 - self.at(each, main)
                 if wanted > each.daily * 5 and len(moves) < 24:
                     drift = Decimal(1) + Decimal(self._random.randint(-30, 45)) / 1000
                     price = rounded(each.price * drift, 2)
@@ -135,12 +137,12 @@ class Year:
                 yield Doc(PostingKind.GOODS_IN, moves, supplier_id)
 
     def _transfers(self) -> Iterator[Doc]:
-        main = self._homes[0]
-        for there, days in zip(self._homes[1:], (5, 4), strict=True):
+        main = self.homes[0]
+        for there, days in zip(self.homes[1:], (5, 4), strict=True):
             moves: list[ledger.Move] = []
-            for each in self._goods:
-                missing = each.daily * days * 0.4 - self._at(each, there)
-                quantity = min(self._packs(each, missing), self._at(each, main) // 2)
+            for each in self.goods:
+                missing = each.daily * days * 0.4 - self.at(each, there)
+                quantity = min(self._packs(each, missing), self.at(each, main) // 2)
                 if missing > 0 and quantity > 0 and len(moves) < 20:
                     moves.append(self._move(each, main, there, quantity))
             if moves:
@@ -148,13 +150,13 @@ class Year:
 
     def _sale(self, day: date) -> Iterator[Doc]:
         """A few goods to one customer: by the pack from the warehouses, by the piece from the shop."""
-        home = self._random.choices(self._homes, (6, 2, 2))[0]
-        weights = [each.daily * float(each.price) ** 0.5 * self._factor(each, day) for each in self._goods]
+        home = self._random.choices(self.homes, (6, 2, 2))[0]
+        weights = [each.daily * float(each.price) ** 0.5 * self._factor(each, day) for each in self.goods]
         moves, seen = [], set()
-        for each in self._random.choices(self._goods, weights, k=self._random.randint(2, 6)):
+        for each in self._random.choices(self.goods, weights, k=self._random.randint(2, 6)):
             share = each.daily * self._factor(each, day) * self._random.uniform(1.2, 4.5)
-            wanted = round(share * 0.25) + 1 if home == self._homes[2] else self._packs(each, share)
-            quantity = min(wanted, self._at(each, home))
+            wanted = round(share * 0.25) + 1 if home == self.homes[2] else self._packs(each, share)
+            quantity = min(wanted, self.at(each, home))
             if quantity > 0 and each.id not in seen:
                 seen.add(each.id)
                 moves.append(self._move(each, home, self._outside[LocationKind.CUSTOMER], quantity))
@@ -163,22 +165,23 @@ class Year:
 
     def _surprise(self) -> Iterator[Doc]:
         """Something broke, was lost, or turned up."""
-        each, home = self._random.choice(self._goods), self._random.choice(self._homes)
+        each, home = self._random.choice(self.goods), self._random.choice(self.homes)
         few = self._random.randint(1, 3)
         adjustment = self._outside[LocationKind.ADJUSTMENT]
         if self._random.random() < 0.25:
             yield Doc(PostingKind.ADJUSTMENT, [self._move(each, adjustment, home, few)], reason="found")
-        elif self._at(each, home) >= few:
+        elif self.at(each, home) >= few:
             reason = self._random.choice(("damaged", "expired", "miscounted", "lost"))
             yield Doc(PostingKind.ADJUSTMENT, [self._move(each, home, adjustment, few)], reason=reason)
 
     def _move(self, goods: Goods, source: int, to: int, quantity: int, price: Decimal | None = None) -> ledger.Move:
-        self._stock[goods.id, source] = self._at(goods, source) - quantity
-        self._stock[goods.id, to] = self._at(goods, to) + quantity
+        self._stock[goods.id, source] = self.at(goods, source) - quantity
+        self._stock[goods.id, to] = self.at(goods, to) + quantity
         value = None if price is None else rounded(price * quantity)
         return ledger.Move(goods.id, source, to, Decimal(quantity), value=value)
 
-    def _at(self, goods: Goods, place: int) -> int:
+    def at(self, goods: Goods, place: int) -> int:
+        """What of it can be sold there."""
         return self._stock.get((goods.id, place), 0)
 
     def _packs(self, goods: Goods, quantity: float) -> int:
@@ -189,38 +192,3 @@ class Year:
 
     def _orders(self, goods: Goods, day: date) -> bool:
         return not goods.neglected or (self._today - day).days > NEGLECTED_DAYS
-
-
-def trade(db: Session, actor: Actor, days: int = DAYS) -> Iterator[int]:
-    """Posts the ``days`` before today, beginning with the opening stock; yields each month's number of documents."""
-    today = actor.today
-    year, people, clock = Year(db, today, days), _people(db), random.Random(SEED)
-    count = 0
-    for back in range(days, 0, -1):
-        day = today - timedelta(days=back)
-        minutes = 0
-        for doc in year.documents(day):
-            minutes += clock.randint(5, 45)
-            at = datetime.combine(day, time(8), actor.company.zone) + timedelta(minutes=min(minutes, 11 * 60))
-            who = replace(actor, person_id=people[doc.kind], at=at.astimezone(UTC))
-            ledger.post(db, who, doc.kind, doc.moves, happened_on=day, party_id=doc.party_id, reason=doc.reason)
-            count += 1
-        if day.day == 1 or back == 1:
-            yield count
-            count = 0
-    # It was not learned today, but at the time.
-    db.execute(update(POSTING).values(recorded_at=POSTING.c.happened_at))
-
-
-def _people(db: Session) -> dict[PostingKind, int]:
-    """Who books what."""
-    first = select(GRANT.c.role, func.min(GRANT.c.person_id)).group_by(GRANT.c.role)
-    who = {Role(role): person_id for role, person_id in db.execute(first)}
-    keeper, manager = who[Role.WAREHOUSE], who[Role.MANAGER]
-    return {
-        PostingKind.OPENING: manager,
-        PostingKind.GOODS_IN: keeper,
-        PostingKind.TRANSFER: keeper,
-        PostingKind.GOODS_OUT: keeper,
-        PostingKind.ADJUSTMENT: manager,
-    }

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from handlers.purchasing.proof import purchase_differences
 from jxc_bot.database import Database
 from jxc_bot.demo.build import build
 from jxc_bot.demo.company import cast, data
@@ -108,6 +109,7 @@ def test_a_year_is_three_thousand_documents_and_the_same_every_time(tmp_path: Pa
     low = sa.text("SELECT count(*) FROM stock_cost WHERE quantity = 0")
     assert database.read_now(lambda db: db.execute(low).scalar_one()) > 3
     assert database.read_now(lambda db: list(proof.differences(db))) == []
+    assert database.read_now(lambda db: list(purchase_differences(db))) == []
     database.close()
 
 
