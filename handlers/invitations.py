@@ -77,6 +77,8 @@ class PersonInvited(Outcome):
     role: RoleName
     warehouse: str = ""
     party: str = ""
+    everywhere: str = ""
+    """Set where the role holds in the whole company."""
     expires_at: datetime
     token: str = Field(default="", exclude=True, repr=False)
 
@@ -102,6 +104,7 @@ def invite_person(db: Session, actor: Actor, form: InvitePerson) -> PersonInvite
         role=form.role,
         warehouse=warehouse_name(db, form.warehouse) if form.warehouse else "",
         party=_party_name(db, form.party),
+        everywhere="1" if form.warehouse is None and form.party is None else "",
         expires_at=invitation.expires_at,
         token=token,
     )

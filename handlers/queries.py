@@ -26,7 +26,8 @@ from models.values import ZERO
 
 WAREHOUSE, COST = table(Warehouse), table(StockCost)
 
-HISTORY = 10
+HISTORY = 6
+"""Moves told at once: what fits one screen of a phone."""
 MOST_HISTORY = 50
 
 
@@ -114,6 +115,8 @@ class HistoryLine(BaseModel):
     kind: PostingKind
     came: Measure | None = None
     went: Measure | None = None
+    moved: Measure | None = None
+    """What went from one of the warehouses told about to another, which changes nothing in all."""
     balance: Measure
     value: Cost | None = None
     party: str = ""
@@ -161,6 +164,7 @@ def _line(product: Counted, line: CardLine) -> HistoryLine:
         kind=line.kind,
         came=_measure(product, line.change) if line.change > ZERO else None,
         went=_measure(product, -line.change) if line.change < ZERO else None,
+        moved=_measure(product, line.quantity) if line.change == ZERO else None,
         balance=_measure(product, line.balance),
         value=line.value,
         party=line.party,

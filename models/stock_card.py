@@ -48,7 +48,10 @@ class CardLine:
     destination: str
     party: str
     person: str
+    quantity: Decimal
+    """What was moved."""
     change: Decimal
+    """What that changed within the warehouses told about."""
     balance: Decimal
     value: Decimal
     """Cost of the goods moved."""
@@ -118,6 +121,7 @@ def card(
             destination.c.name.label("destination"),
             func.coalesce(PARTY.c.name, "").label("party"),
             func.coalesce(PERSON.c.name, "").label("person"),
+            MOVE.c.quantity,
             change.label("change"),
             MOVE.c.value,
             MOVE.c.reverses_id,

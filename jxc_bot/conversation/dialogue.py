@@ -36,7 +36,7 @@ from jxc_bot.words import format as formats
 from jxc_bot.words.fold import STOPS, fold
 from jxc_bot.words.lexicon import words_of
 from models.draft import Draft, DraftState
-from models.errors import Refused
+from models.errors import Invalid, Refused
 from models.journal import Performed
 from models.operation import Operation, Outcome
 from models.table import table
@@ -385,6 +385,12 @@ def _refuse(turn: Turn, operation: Operation, draft: Draft, refused: Refused) ->
         return
     draft.state, draft.asking = DraftState.READY, ""
     draft.answers.pop("_direct", None)
+    named = str(refused.facts.get("name", "")) if isinstance(refused, Invalid) else ""
+    slot = slot_at(operation, draft.answers, named)
+    if slot is not None and slot.field.kind not in ("lines", "form"):
+        draft.answers["_changing"] = slot.path
+        _ask(turn, operation, draft, Question(slot, offered(turn, operation, draft, slot)), notice=text + "\n")
+        return
     drafts.save(turn, draft)
     cards.preview(turn, operation, draft, notice=text + "\n")
 

@@ -13,11 +13,14 @@ from pydantic import BaseModel
 from jxc_bot.conversation.slots import parts_of
 from jxc_bot.words import format as formats
 from models.operation import Measure, Price, Secrecy
+from models.values import rounded
 
 if TYPE_CHECKING:
     from jxc_bot.conversation.turn import Turn
 
 Facts = dict[str, Any]
+SUMS = ("value", "total")
+"""Facts that are sums of money and no prices: nobody reads more than cents of them."""
 
 
 def money(turn: Turn, amount: Decimal) -> str:
@@ -42,6 +45,8 @@ def facts_of(turn: Turn, model: BaseModel) -> Facts:
             continue
         if level and not turn.actor.sees(level):
             continue
+        if name in SUMS and isinstance(value, Decimal):
+            value = rounded(value, 2)
         shown[name] = shown_value(turn, value, is_money=bool(level))
     return shown
 

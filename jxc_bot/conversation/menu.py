@@ -54,7 +54,7 @@ def typed_word(key: str, locale: str) -> str:
     """The word of the lexicon that a key on the home keyboard types."""
     words: list[str] = lexicon()["commands"][key]["words"]
     latin = locale != "zh_CN"
-    return next((word for word in words if word.isascii() == latin), words[0])
+    return next((word for word in words if word.isascii() == latin and word[0].isalnum()), words[0])
 
 
 def home_keyboard(turn: Turn) -> tuple[tuple[str, ...], ...] | None:

@@ -15,7 +15,7 @@ from jxc_bot.words import LOCALES, Words
 from models.location import Warehouse
 from models.operation import Form
 from models.party import Party
-from models.people import Role
+from models.people import STAFF, Role
 from models.table import table
 
 WAREHOUSE, PARTY = table(Warehouse), table(Party)
@@ -41,6 +41,9 @@ def profile(turn: Turn, text: str = "") -> None:
         else:
             shown.append(turn.word("profile-role", **facts))
     shown.append(turn.word("profile-language", language=turn.label("language-name")))
+    if not turn.actor.has(STAFF):  # who posts nothing needs no switch for it
+        turn.say("\n".join(shown), [_languages(turn)], card="profile")
+        return
     direct = turn.speaker.posts_directly
     shown += [
         turn.word("profile-direct", state=turn.label("yes" if direct else "no")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from jxc_bot.conversation.turn import Turn
+from jxc_bot.words.fold import fold
 from models.operation import Operation
 from models.people import Role
 
@@ -57,7 +58,7 @@ def on_text(screen: TextScreen) -> TextScreen:
     return screen
 
 
-def run(turn: Turn, key: str, text: str) -> bool:
+def run(turn: Turn, key: str, text: str, typed: str = "") -> bool:
     """Runs a command by its key: a screen, or an operation's dialogue. False when there is none of that name."""
     from jxc_bot.conversation import dialogue
 
@@ -77,8 +78,21 @@ def run(turn: Turn, key: str, text: str) -> bool:
     if turn.chat.is_group and operation.group == "people":
         turn.say(turn.word("private-only", name=name_of(turn, key)))
         return True
-    dialogue.begin(turn, operation, text, _given(turn, operation))
+    dialogue.begin(turn, operation, text, _given(turn, operation) | _told_by_command(turn, operation, typed))
     return True
+
+
+def _told_by_command(turn: Turn, operation: Operation, typed: str) -> dict[str, object]:
+    """What the words of the command say themselves: 新增供应商 makes a supplier."""
+    from jxc_bot.conversation.fields import choice_label
+    from jxc_bot.conversation.slots import shape
+
+    said, given = fold(typed), dict[str, object]()
+    for field in shape(operation.form):
+        fitting = [c for c in field.choices or () if field.required and fold(choice_label(turn, c)) in said]
+        if said and len(fitting) == 1:
+            given[field.name] = fitting[0].value
+    return given
 
 
 def _given(turn: Turn, operation: Operation) -> dict[str, object]:

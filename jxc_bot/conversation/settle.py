@@ -17,8 +17,8 @@ from jxc_bot.conversation.slots import Answers, Slot, box, clean, lines_field, s
 from jxc_bot.conversation.turn import Turn
 from models.draft import Draft
 from models.errors import Refused
-from models.operation import Form, Operation
 from models.location import Location, Warehouse
+from models.operation import Form, Operation
 from models.party import Party
 from models.people import Person
 from models.product import Alias, AliasOf, LookupChange, Product

@@ -130,7 +130,7 @@ def read(turn: Turn) -> None:
     if free and any(screen(turn, text) for screen in TEXTS):
         return
     for_dialogue = draft is not None and match is not None and _is_answer(turn, draft, match)
-    if match is not None and not for_dialogue and run(turn, match.key, match.rest):
+    if match is not None and not for_dialogue and run(turn, match.key, match.rest, match.typed):
         return
     if draft is not None and draft.operation in turn.desk.catalog:
         dialogue.answer(turn, turn.desk.catalog[draft.operation], draft, text)

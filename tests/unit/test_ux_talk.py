@@ -177,3 +177,53 @@ def test_a_greeting_with_more_behind_it_is_no_invitation(shop: Shop) -> None:
     stranger.says("hello 请问有可乐吗")
     assert "无效" not in stranger.text and "邀请链接" in stranger.text
     assert shop.given.on_hand(shop.cola) == Decimal(240)
+
+
+def test_the_command_says_which_kind_of_partner(shop: Shop) -> None:
+    shop.owner.says("新增供应商 小明批发")
+    assert "请核对" in shop.owner.text and "供应商" in shop.owner.text
+
+
+def test_a_value_that_the_door_refuses_is_asked_for_again(shop: Shop) -> None:
+    shop.owner.says("新增商品 柠檬水")
+    shop.owner.says("500ml")
+    shop.owner.presses("确认")
+    shop.owner.says("瓶")
+    assert "请核对" in shop.owner.text and "瓶" in shop.owner.text
+    shop.owner.presses("确认")
+    assert "已新增商品" in shop.owner.text
+
+
+def test_sums_of_money_are_read_in_cents(shop: Shop) -> None:
+    shop.given.stock(shop.pepsi, shop.main, 7, Decimal("13.3333"))
+    shop.owner.says("库存 百事可乐")
+    assert "¥13.33\n" in shop.owner.text
+
+
+def test_a_transfer_in_the_history_of_all_warehouses_tells_what_moved(shop: Shop) -> None:
+    shop.owner.says("调拨 可口可乐 2箱 从主仓到城东仓")
+    shop.owner.presses("确认")
+    shop.owner.says("流水 可口可乐")
+    assert "2箱（48瓶） 主仓 → 城东仓" in shop.owner.text
+
+
+def test_the_history_of_a_busy_product_fits_a_screen(shop: Shop) -> None:
+    for _ in range(12):
+        shop.given.stock(shop.cola, shop.main, 24, 48)
+    shop.keeper.says("流水 可口可乐")
+    assert shop.keeper.text.count("\n") < 16
+
+
+def test_who_posts_nothing_is_not_offered_to_post_directly(shop: Shop) -> None:
+    shop.given.person("Emma", Role.CUSTOMER, party=shop.given.party("便利店", customer=True), account=7)
+    customer = Talker(shop.room, "7", "Emma", language="en")
+    customer.says("me")
+    assert "directly" not in customer.text
+    customer.says("/start")
+    assert not any("?" in row for reply in customer.heard for row in reply.keyboard or ())
+
+
+def test_the_scope_of_an_invitation_is_told(shop: Shop) -> None:
+    shop.owner.says("邀请 财务")
+    shop.owner.presses("确认")
+    assert "全公司" in shop.owner.text and shop.owner.text.count("一次") == 1

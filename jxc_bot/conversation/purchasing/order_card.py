@@ -10,10 +10,11 @@ from jxc_bot.conversation.fields import choice_label
 from jxc_bot.conversation.purchasing.doing import ask, may
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn, base36, rows_of
+from jxc_bot.words import format as formats
 from models.people import Role
 from models.purchase import PurchaseOrder
 from models.purchase_state import Answer, Approval, Headline, ReceiptState
-from models.values import ZERO
+from models.values import ZERO, rounded
 
 LINES = 8
 """Lines of goods on one page of a card."""
@@ -59,6 +60,9 @@ def line_text(turn: Turn, line: OrderLineFact) -> str:
     told = {"n": line.line, "product": line.product, "ordered": facts["ordered"]}
     if "price" in facts:
         told |= {"price": facts["price"], "total": facts.get("total", "")}
+    if "price" in facts and _taxed_on_top(line):
+        key = "order-card-line-taxed"
+        told["rate"] = formats.percent(line.tax_rate / 100, turn.words.locale)
     text = turn.word(key, **told)
     if line.received.quantity or line.closed.quantity:
         key = "order-card-progress" if line.outstanding.quantity else "order-card-complete"
@@ -70,6 +74,12 @@ def line_text(turn: Turn, line: OrderLineFact) -> str:
     if line.late_days:
         text += turn.word("order-card-line-late", days=line.late_days)
     return text
+
+
+def _taxed_on_top(line: OrderLineFact) -> bool:
+    """Whether the price is without the tax that is in the total: then the card says so, or its sums look wrong."""
+    whole = line.price.of(line.ordered.quantity) if line.price is not None else ZERO
+    return bool(line.tax_rate) and line.total is not None and rounded(line.total, 2) > rounded(whole, 2)
 
 
 def _page(lines: Sequence[OrderLineFact], page: int) -> Sequence[OrderLineFact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.purchasing.approving import decide_order
 from handlers.purchasing.orders import READERS, RECEIVERS
 from handlers.purchasing.tracking import OrderRow, OrdersListed, OrderView
 from jxc_bot.conversation.facts import facts_of
@@ -31,6 +32,16 @@ def purchase_orders(turn: Turn, text: str) -> None:
         show(turn, found[0])
         return
     list_orders(turn, text)
+
+
+@on_command("decide_order", decide_order.allowed)
+def orders_to_approve(turn: Turn, text: str) -> None:
+    """``审批``: what waits for approval; ``审批 PO-12``: that order, with its evidence and its two buttons."""
+    found = orders_named(turn, text) if text.strip() else []
+    if len(found) == 1:
+        show(turn, found[0])
+        return
+    page(turn, OrderView.TO_APPROVE, 0, 0, 0, receiving=False)
 
 
 def list_orders(turn: Turn, text: str, *, receiving: bool = False) -> None:

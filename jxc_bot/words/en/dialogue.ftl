@@ -67,6 +67,7 @@ help-in-dialogue = You are in “{ $name }”. The question is:
 help-in-preview = “{ $name }” is filled in and waits for you: “Confirm” posts it, “Change” changes an answer, “Cancel” drops it.
 did-you-mean-title = I did not understand “{ $text }”. Did you mean:
 what-for = What shall I do with “{ $text }”?
+none-waits = Nothing waits for this step now. If you know the number of a document, send it.
 nothing-found = I did not understand “{ $text }”. You could say:
 stranger-in-group = I only listen to people who are registered. Please ask a manager for an invitation link.
 profile-title = 👤 <b>{ $name }</b>

@@ -22,6 +22,7 @@ order-card-late = Expected: { $day } ⚠️ <b>{ $days } { $days ->
     } late</b>
 order-card-line = { $n }. { $product } <b>{ $ordered }</b>
 order-card-line-priced = { $n }. { $product } <b>{ $ordered }</b> @{ $price } = { $total }
+order-card-line-taxed = { $n }. { $product } <b>{ $ordered }</b> @{ $price } + { $rate } tax = { $total }
 order-card-progress = {"   "}received { $received } · open <b>{ $outstanding }</b>
 order-card-complete = {"   "}received { $received } ✓
 order-card-closed = {" "}· closed { $closed }
@@ -136,6 +137,13 @@ evidence-cover = {"   "}lasts { $days } days, with this <b>{ $after } days</b>
 evidence-no-usage = {"   "}not used in the last 30 days
 score-line = ⭐ Supplier score <b>{ $overall }</b> ({ $receipts } receipts)
 score-too-few = ⭐ Supplier score: { $receipts } receipts, too few for one
+
+rules-title = 🖋 <b>Approval rules</b>
+rules-none = 🖋 No rules: orders need no approval.
+rules-rule = { $n }. from <b>{ $minimum }</b> on: { $who }
+rules-only = {" "}(only { $which })
+rules-per-day = {" "}added up over a day
+act-add-rule = ➕ Add a rule
 
 ## Differences
 
@@ -258,6 +266,7 @@ act-replace = Deliver again
 act-no-replace = Not again
 over-title = 📦 <b>Too much came</b> · { $order } ({ $receipt }) · { $supplier }
 over-line = { $product }: <b>{ $quantity }</b> beyond the order of { $ordered }
+over-line-done = { $product }: <b>{ $quantity }</b> too much
 over-amount = Keeping it costs <b>{ $amount }</b>
 over-reported = Received by { $by }
 over-decided = Decided: <b>{ $state }</b>

@@ -64,6 +64,7 @@ help-in-dialogue = 现在在做“{ $name }”，正在问：
 help-in-preview = “{ $name }”已经填好，等您核对：点“确认”登记，点“修改”改一项，点“取消”放弃。
 did-you-mean-title = 没看懂“{ $text }”。您要找的是不是：
 what-for = “{ $text }”要做什么？
+none-waits = 现在没有在等这一步的。知道单号的话，也可以直接发单号。
 nothing-found = 没看懂“{ $text }”。可以这样说：
 stranger-in-group = 我只听登记过的同事的话。请向管理员索取邀请链接。
 profile-title = 👤 <b>{ $name }</b>

@@ -19,6 +19,7 @@ order-card-expected = 交期：{ $day }
 order-card-late = 交期：{ $day }　⚠️ <b>逾期 { $days } 天</b>
 order-card-line = { $n }. { $product }　<b>{ $ordered }</b>
 order-card-line-priced = { $n }. { $product }　<b>{ $ordered }</b>　@{ $price } = { $total }
+order-card-line-taxed = { $n }. { $product }　<b>{ $ordered }</b>　@{ $price } 加税 { $rate } = { $total }
 order-card-progress = 　已收 { $received } · 未收 <b>{ $outstanding }</b>
 order-card-complete = 　已收 { $received } ✓
 order-card-closed = {"　"}· 不再等 { $closed }
@@ -121,6 +122,13 @@ evidence-cover = 　够用 { $days } 天，加上这张够 <b>{ $after } 天</b>
 evidence-no-usage = 　最近 30 天没有用过
 score-line = ⭐ 供应商评分 <b>{ $overall }</b>（{ $receipts } 次收货）
 score-too-few = ⭐ 供应商评分：收货 { $receipts } 次，太少，不评分
+
+rules-title = 🖋 <b>审批规则</b>
+rules-none = 🖋 没有审批规则，采购单不用审批。
+rules-rule = { $n }. <b>{ $minimum }</b> 起，由{ $who }批
+rules-only = （只管 { $which }）
+rules-per-day = {"　"}一天累计
+act-add-rule = ➕ 加规则
 
 ## 差异
 
@@ -237,6 +245,7 @@ act-replace = 要补送
 act-no-replace = 不要补送
 over-title = 📦 <b>超收待批</b> · { $order }（{ $receipt }）· { $supplier }
 over-line = { $product } 多送 <b>{ $quantity }</b>（订 { $ordered }）
+over-line-done = { $product } 多送 <b>{ $quantity }</b>
 over-amount = 收下要多付：<b>{ $amount }</b>
 over-reported = 收货人：{ $by }
 over-decided = 结果：<b>{ $state }</b>
