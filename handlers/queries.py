@@ -111,16 +111,16 @@ class HistoryLine(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     happened_on: date
-    number: str
     kind: PostingKind
     came: Measure | None = None
     went: Measure | None = None
     moved: Measure | None = None
     """What went from one of the warehouses told about to another, which changes nothing in all."""
-    balance: Measure
-    value: Cost | None = None
-    party: str = ""
     person: str = ""
+    balance: Measure
+    party: str = ""
+    number: str
+    value: Cost | None = None
     source: str = ""
     destination: str = ""
     note: str = ""

@@ -24,6 +24,8 @@ from models.operation import Operation, Price, Units
 from models.product import Product
 from models.values import ZERO, rounded
 
+MANY, SHORT, SIDE_BY_SIDE = 5, 6, "\u3000"
+"""From how many options of at most how many characters three stand in a row, and what is between them."""
 MOST_LINES = 12
 """Lines of a document shown on a card; a card longer than a screen is not read."""
 
@@ -44,9 +46,17 @@ def ask(turn: Turn, operation: Operation, draft: Draft, question: Question, noti
         parts.append(turn.word(question.hint[0], **question.hint[1]))
     elif question.trouble is None or not question.options:
         parts.append(ask_text(turn, operation, draft, question.slot))
-    parts += [f"{n}. {escape(o.label, quote=False)}" for n, o in enumerate(question.options, 1)]
+    parts += _numbered([o.label for o in question.options])
     text = "\n".join(part for i, part in enumerate(parts) if part or i > 1)
     turn.say(text, _ask_buttons(turn, operation, draft, question), card=card_name(draft))
+
+
+def _numbered(labels: list[str]) -> list[str]:
+    """The options with their numbers; short ones side by side, since each is on a button as well."""
+    shown = [f"{n}. {escape(label, quote=False)}" for n, label in enumerate(labels, 1)]
+    if len(shown) < MANY or any(len(label) > SHORT for label in labels):
+        return shown
+    return [SIDE_BY_SIDE.join(shown[i : i + 3]) for i in range(0, len(shown), 3)]
 
 
 def ask_text(turn: Turn, operation: Operation, draft: Draft, slot: Slot) -> str:
@@ -199,7 +209,11 @@ def _line(turn: Turn, operation: Operation, draft: Draft, number: int, labels: A
         value = asking.box.get(slot.field.name)
         if value in (None, ""):
             continue
-        text = escape(_masked(turn, slot, fields.show(asking, value, labels, units)), quote=False)
+        shown = fields.show(asking, value, labels, units)
+        masked = _masked(turn, slot, shown)
+        if masked != shown:
+            masked = field_label(turn, operation, slot.field.name) + masked
+        text = escape(masked, quote=False)
         strong = slot.field.kind == "quantity" or (slot.field.ref is not None and slot.field.ref.target is Product)
         parts.append(f"<b>{text}</b>" if strong else text)
         if slot.field.kind == "price" and asking.box.get("quantity") and not turn.chat.is_group:

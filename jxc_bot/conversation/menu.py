@@ -46,6 +46,8 @@ FIRST = (
     "undo",
 )
 MOST_COMMANDS = 12
+WIDTH = 3
+"""Keys in a row."""
 MOST_TOLD = 12
 """Commands of a subject that are told with what they do; a card longer than a screen is not read."""
 
@@ -62,16 +64,26 @@ def home_keyboard(turn: Turn) -> tuple[tuple[str, ...], ...] | None:
     if turn.chat.is_group:
         return None
     known = commands()
-    keys = [typed_word(key, turn.words.locale) for key in HOME if key in known and may_run(turn, key)]
-    return tuple(tuple(row) for row in (keys[i : i + 3] for i in range(0, len(keys), 3)))
+    may = [key for key in HOME if key in known and may_run(turn, key)]
+    if len(may) > WIDTH and len(may) % WIDTH == 1:
+        may.remove("help")  # it is in the menu as well, and a row for it alone takes room from the messages
+    keys = [typed_word(key, turn.words.locale) for key in may]
+    return tuple(tuple(row) for row in (keys[i : i + WIDTH] for i in range(0, len(keys), WIDTH)))
 
 
 def example_of(turn: Turn, key: str) -> str:
     """A line that can be typed for a command as it stands; empty when none is told."""
     for word in ("op-" + NAMES.get(key, key).replace("_", "-"), "screen-" + key.replace("_", "-")):
         if turn.words.has(word + ".example"):
-            return turn.label(word + ".example")
+            return _for_reader(turn, turn.label(word + ".example"))
     return ""
+
+
+def _for_reader(turn: Turn, example: str) -> str:
+    """An example without the price, for those who are shown none, and in groups."""
+    if turn.actor.sees("cost") and not turn.chat.is_group:
+        return example
+    return " ".join(word for word in example.split() if not word.startswith("@"))
 
 
 @on_command("start")
@@ -82,6 +94,8 @@ def start(turn: Turn, text: str) -> None:
     examples = [e for e in dict.fromkeys(example_of(turn, key) for key in allowed) if e][:3]
     shown = [turn.word("greeting", name=turn.speaker.name)]
     shown += [turn.word("greeting-example", example=example) for example in examples]
+    if turn.chat.is_group:
+        shown.append(turn.word("greeting-in-group", bot=turn.services.bot_username))
     turn.say("\n".join(shown), keyboard=home_keyboard(turn), placeholder=turn.label("menu-placeholder"))
     tell_commands(turn)
 
@@ -109,9 +123,8 @@ def menu(turn: Turn, text: str) -> None:
     first = [key for key in FIRST if may_run(turn, key)]
     rows = rows_of([Button(name_of(turn, key)[:20], f"c:{key}") for key in first], 3)
     further = [group for group, keys in groups.items() if set(keys) - set(first)]
-    rows += rows_of(
-        [Button(turn.label("menu-more", group=_title(turn, group)), f"menu:{group}") for group in further], 3
-    )
+    more = [Button(turn.label("menu-more", group=_title(turn, group)), f"menu:{group}") for group in further]
+    rows += rows_of([*more, Button(turn.label("button-help"), "c:help")], 3)
     told = next((key for key in ("receive_goods", "stock") if may_run(turn, key)), "help")
     hint = example_of(turn, told)
     shown = turn.word("menu-title") + ("\n" + turn.word("menu-title.hint", example=hint) if hint else "")
@@ -177,8 +190,10 @@ def help_(turn: Turn, text: str) -> None:
     shown = [turn.word("help-title")]
     for key in (key for key in FIRST if may_run(turn, key)):
         example = example_of(turn, key)
-        line = turn.word("help-item", name=name_of(turn, key), help=_help_of(turn, key))
-        shown.append(line + (" " + turn.word("help-example", example=example) if example else ""))
+        if example:
+            shown.append(turn.word("help-item-example", name=name_of(turn, key), example=example))
+        else:
+            shown.append(turn.word("help-item", name=name_of(turn, key), help=_help_of(turn, key)))
     further = rows_of([Button(_title(turn, group), f"menu:{group}") for group in _groups(turn)], 3)
     turn.say("\n".join([*shown, "", turn.word("help-title.tips")]), further, card="menu", edit=False)
 

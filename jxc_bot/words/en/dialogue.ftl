@@ -46,6 +46,7 @@ screen-start = Start
 
 greeting = Hello, { $name }! Just say what you want to do, for example:
 greeting-example = <code>{ $example }</code>
+greeting-in-group = In a group I only see what mentions @{ $bot }, replies to me, or begins with a / command.
 menu-title = 📋 <b>What you can do</b>
     .hint = Press one, or just type: <code>{ $example }</code>
 menu-group-stock = Stock
@@ -62,6 +63,7 @@ menu-placeholder = e.g. receive cola 3 box + 5
 help-title = ❓ <b>How it works</b>
     .tips = Say little, I ask for what is missing; say it wrong, “no, 5 box” changes it; paste several lines at once.
 help-item = <b>{ $name }</b>: { $help }
+help-item-example = <b>{ $name }</b>　<code>{ $example }</code>
 help-example = <code>{ $example }</code>
 help-in-dialogue = You are in “{ $name }”. The question is:
 help-in-preview = “{ $name }” is filled in and waits for you: “Confirm” posts it, “Change” changes an answer, “Cancel” drops it.

@@ -43,6 +43,7 @@ screen-start = 开始
 
 greeting = 您好，{ $name }！直接说要做什么就行，例如：
 greeting-example = <code>{ $example }</code>
+greeting-in-group = 群里请 @{ $bot }、回复我的消息，或用 / 命令，我才看得到。
 menu-title = 📋 <b>能做的事</b>
     .hint = 点一个，或者直接打字：<code>{ $example }</code>
 menu-group-stock = 库存
@@ -59,6 +60,7 @@ menu-placeholder = 例如：收货 可乐 3箱+5瓶
 help-title = ❓ <b>怎么用</b>
     .tips = 可以少说，缺什么我会问；可以说错，“不对，是5箱”就改；多行可以一次贴进来。
 help-item = <b>{ $name }</b>：{ $help }
+help-item-example = <b>{ $name }</b>　<code>{ $example }</code>
 help-example = <code>{ $example }</code>
 help-in-dialogue = 现在在做“{ $name }”，正在问：
 help-in-preview = “{ $name }”已经填好，等您核对：点“确认”登记，点“修改”改一项，点“取消”放弃。
