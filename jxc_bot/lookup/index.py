@@ -33,6 +33,8 @@ _SMALL_CHOICE = 2_000
 _ROOM = 1024
 _TRUST = np.array([1.0, 0.98, 0.95, 0.9, 1.0], np.float32)
 """How much a share counts by the reading that gives it, when the rescored are chosen."""
+_BY_POINTS = 0.2
+"""Many may have all that is owed of a reading; who has more than that, or of a reading that says more, goes first."""
 _WORTH_TRIMMING = 20_000
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
@@ -206,7 +208,8 @@ class Index:
             keep &= np.array([self._keys[e] in only for e in entry.tolist()], bool)
         named, touched = (np.isin(entry, self._entries_of(np.array(r, np.int64))) for r in (whole, part))
         exact = np.where(named, 1.0, np.where(touched, 0.5, 0.0)).astype(np.float32)
-        rough = np.where(keep, (shares * _TRUST).max(axis=1) + 2 * exact, -1.0)
+        rough = (shares * _TRUST).max(axis=1) + _BY_POINTS * found.points / max(float(found.worth.max()), 1.0)
+        rough = np.where(keep, rough + 2 * exact, -1.0)
         best = np.argsort(-rough, kind="stable")[: min(_RESCORED, int(keep.sum()))]
         if not len(best):
             return entry[best], np.zeros((0, len(COLUMN)), np.float32)

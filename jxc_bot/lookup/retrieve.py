@@ -27,6 +27,8 @@ class Shortlist:
 
     rows: Places
     shares: Floats
+    points: Floats
+    """[row] The most points by any reading, those of pieces that are not owed included."""
     worth: Floats
     """How much each reading of the query is worth: rare pieces say more, and what says little fits many by chance."""
 
@@ -68,8 +70,9 @@ def shortlist(
             points = points + weight * (held[place] == rows)
         shares[:, heap.wanted.variant] = points / heap.total
         scratch[heap.wanted.variant][heap.touched] = 0
+    points = (shares * worth).max(axis=1)
     np.minimum(shares, 1.0, out=shares)
-    return Shortlist(rows, shares, worth)
+    return Shortlist(rows, shares, points, worth)
 
 
 def _collect(postings: Postings, size: int, wanted: Wanted, points: Floats) -> _Heap:
