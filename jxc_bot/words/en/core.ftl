@@ -55,6 +55,7 @@ which-one = Which one is “{ $text }”? Tap it, or reply with its number.
 which-field = What do you want to change?
 choose-number = Please reply with a number from 1 to { $count }.
 not-understood = I did not understand “{ $text }”.
+yes-or-no = The answer here is yes or no. Tap one, or type it.
 not-a-choice = “{ $text }” is not one of the choices. Please tap one below.
 left-over = This part was not understood and not recorded: “{ $text }”
 too-long = This message is too long (at most { $limit } characters). Please send it in parts.

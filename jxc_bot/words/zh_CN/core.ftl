@@ -55,6 +55,7 @@ which-one = “{ $text }”指的是哪一个？请点选，或回复编号。
 which-field = 要改哪一项？
 choose-number = 请回复 1 到 { $count } 之间的编号。
 not-understood = 没看懂“{ $text }”。
+yes-or-no = 这里只能回答“是”或“否”。请点选，或打字回答。
 not-a-choice = “{ $text }”不在可选项里，请点选下面的一个。
 left-over = 这一部分没看懂，没有登记：“{ $text }”
 too-long = 这条消息太长了（最多 { $limit } 个字）。请分几次发。
