@@ -200,6 +200,8 @@ class Finder:
             fresh = index.folded()
         except Exception:
             log.exception("the look-up of %s could not be folded; it works on as it is", kind)
+            with self._lock:
+                self._meanwhile.pop(kind, None)  # the next change tries again
             return
         with self._lock:
             if self._indexes.get(kind) is index:
