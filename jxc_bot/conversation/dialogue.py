@@ -140,6 +140,9 @@ def answer(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
         skip(turn, operation, draft)
     elif draft.state == DraftState.READY and _taken_by_view(turn, operation, draft, text):
         step(turn, operation, draft)
+    elif draft.state == DraftState.READY and view_of(operation.name).not_taken:
+        drafts.save(turn, draft)
+        cards.preview(turn, operation, draft, notice=turn.word(view_of(operation.name).not_taken))
     else:
         _take(turn, operation, draft, text)
 

@@ -29,6 +29,8 @@ class View:
     """Takes words typed at the preview; False: they mean nothing here."""
     tidy: Callable[[Turn, Draft], None] | None = None
     """Brings the answers in order, once all questions are answered."""
+    not_taken: str = ""
+    """The word key of what is said when ``take`` takes nothing; empty: the words may be for the form as usual."""
     offers: Callable[[Turn, Draft], Shown] | None = None
     """What else could be done with these answers: a sentence and buttons below the general preview."""
     result: Callable[[Turn, Draft, Outcome], Shown] | None = None

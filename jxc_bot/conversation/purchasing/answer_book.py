@@ -15,6 +15,7 @@ from jxc_bot.conversation.cards import data as draft_data
 from jxc_bot.conversation.drafts import card_name
 from jxc_bot.conversation.facts import facts_of, money
 from jxc_bot.conversation.fields import choice_label
+from jxc_bot.conversation.purchasing import answer_words
 from jxc_bot.conversation.purchasing.doing import ask
 from jxc_bot.conversation.purchasing.paging import lines_here, pager, turn_page
 from jxc_bot.conversation.references import names
@@ -138,6 +139,15 @@ def _say(turn: Turn, operation: Operation, draft: Draft, argument: str) -> None:
     dialogue.step(turn, operation, draft)
 
 
+def _said(turn: Turn, operation: Operation, draft: Draft, text: str) -> bool:
+    """``2 15箱`` typed at the card: the answer to a line."""
+    row = answer_words.read(turn, operation, waiting_lines(turn, draft), text)
+    if row is None:
+        return False
+    draft.answers["lines"] = [kept for kept in draft.answers.get("lines", []) if kept["line"] != row["line"]] + [row]
+    return True
+
+
 def _rest(turn: Turn, operation: Operation, draft: Draft, argument: str) -> None:
     draft.answers["rest"] = "accept"
     dialogue.confirm(turn, operation, draft)
@@ -148,4 +158,4 @@ ACTS = {"line": _open_line, "kind": _say, "rest": _rest, "pg": turn_page}
 
 def answer_view(result: Any) -> View:
     """The view of an answer, with the card that follows it."""
-    return View(show=show, tidy=tidy, acts=ACTS, result=result)
+    return View(show=show, take=_said, tidy=tidy, acts=ACTS, result=result, not_taken="answer-not-understood")

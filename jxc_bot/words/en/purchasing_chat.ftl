@@ -170,6 +170,7 @@ answer-title = 📝 <b>Line by line</b>: pick a line, and send when all are answ
 answer-line = { $n }. { $product } { $ordered }
 answer-said = {"   "}→ <b>{ $said }</b>
 answer-line-terms = {"   "}{ $terms }
+answer-not-understood = I did not understand this. Press a line, or write its number and the answer, such as: 1 15 box, 2 next Friday, 1 @50, 2 no.
 answer-line-ask = Is this line all right?
 act-send-answer = 📨 Send answer
 act-send-part = 📨 Send these

@@ -152,6 +152,7 @@ answer-title = 📝 <b>逐行答复</b>：点行号选择，全部选好后发�
 answer-line = { $n }. { $product }　{ $ordered }
 answer-said = 　→ <b>{ $said }</b>
 answer-line-terms = 　{ $terms }
+answer-not-understood = 没看懂这句话。可以点行号，或者写行号加答复，例如：1 15箱、2 下周五、1 @50、2 不行。
 answer-line-ask = 这一行可以吗？
 act-send-answer = 📨 发送答复
 act-send-part = 📨 先发这几行

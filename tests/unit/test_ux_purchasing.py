@@ -1,0 +1,55 @@
+"""Suppliers, buyers and managers who type instead of pressing, or press where nothing is to be done."""
+
+from __future__ import annotations
+
+import pytest
+
+from jxc_bot.database import Database
+from tests.purchase_talk import Trade
+
+
+@pytest.fixture
+def trade(sqlite_database: Database) -> Trade:
+    return Trade(sqlite_database)
+
+
+def test_a_supplier_may_type_its_answer_to_a_line(trade: Trade) -> None:
+    trade.sent()
+    trade.seller.listen()
+    trade.seller.presses("逐行答复")
+    trade.seller.says("1 只有15箱")
+    assert "15箱（360瓶）" in trade.seller.text
+    trade.seller.says("雪碧 @32")
+    assert "¥32.00/箱" in trade.seller.text
+    trade.seller.presses("发送答复")
+    assert "15箱（360瓶）" in trade.buyer.news
+
+
+@pytest.mark.parametrize(
+    ("said", "read"), [("1 下周五", "12月4日"), ("可乐 不行", "不供"), ("2. 可以", "→ 可以"), ("1 30箱", "→ 可以")]
+)
+def test_a_typed_answer_is_read_as_it_is_meant(trade: Trade, said: str, read: str) -> None:
+    trade.sent()
+    trade.seller.listen()
+    trade.seller.presses("逐行答复")
+    trade.seller.says(said)
+    assert read in trade.seller.text and "没看懂" not in trade.seller.text
+
+
+@pytest.mark.parametrize("said", ["数量", "可乐", "9 15箱", "15箱", "👍👍", "1 15"])
+def test_an_answer_that_is_not_understood_says_how(trade: Trade, said: str) -> None:
+    trade.sent()
+    trade.seller.listen()
+    trade.seller.presses("逐行答复")
+    trade.seller.says(said)
+    assert "行号" in trade.seller.text and "单位" not in trade.seller.text and "1. 可乐" in trade.seller.text
+
+
+def test_approval_without_a_number_lists_what_waits(trade: Trade) -> None:
+    trade.manager.says("审批")
+    assert "待审批" in trade.manager.text
+
+
+def test_a_step_for_which_nothing_waits_says_so(trade: Trade) -> None:
+    trade.buyer.says("登记答复")
+    assert "没有在等" in trade.buyer.text or "没有" in trade.buyer.text
