@@ -22,6 +22,7 @@ from sqlmodel import Session
 
 from handlers.places import place_in
 from handlers.purchasing import PURCHASING
+from handlers.purchasing.tracking import on_order
 from jxc_bot.demo.year import SEED, Goods, Year
 from jxc_bot.desk import Desk
 from jxc_bot.identity import grants_of
@@ -107,12 +108,14 @@ class Office:
         return Price(amount=amount, unit=pack.unit, numerator=pack.factor)
 
     def basket(self, goods: list[Goods], amount: int, lines: int, warehouse: str) -> Basket:
-        """What of these goods is needed most in a warehouse, for about that much money."""
-        place = self.home(warehouse)
-        wanted = sorted(
-            (each for each in goods if not each.neglected),
-            key=lambda each: (self.year.at(each, place) / each.daily, each.id),
-        )
+        """What of these goods is needed most in a warehouse and not on order yet, for about that much money."""
+        place, there = self.home(warehouse), self.warehouses[warehouse]
+        coming = on_order(self.db, [each.id for each in goods], [there])
+
+        def urgency(each: Goods) -> tuple[bool, float, int]:
+            return (each.id, there) in coming, self.year.at(each, place) / each.daily, each.id
+
+        wanted = sorted((each for each in goods if not each.neglected), key=urgency)
         chosen = []
         for each in wanted[:lines]:
             share = amount / lines * self.random.uniform(0.7, 1.3)
