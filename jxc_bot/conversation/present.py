@@ -35,8 +35,9 @@ def outcome_text(turn: Turn, outcome: Outcome) -> str:
         value = getattr(outcome, name)
         attribute = f"{key}.{name.replace('_', '-')}"
         if isinstance(value, (list, tuple)) and value and isinstance(value[0], BaseModel):
-            told += _items(turn, f"{key}.{_singular(name)}", list(value))
-            if turn.words.has(attribute):
+            item = f"{key}.{_singular(name)}"
+            told += _items(turn, item, list(value))
+            if attribute != item and turn.words.has(attribute):
                 told.append(turn.word(attribute, count=len(value)))
         elif isinstance(value, (list, tuple)) and not value:
             if turn.words.has(f"{key}.no-{name.replace('_', '-')}"):

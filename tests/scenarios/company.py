@@ -1,4 +1,4 @@
-"""The company that stories play in: two warehouses, six products, two partners, a person in every role, four groups."""
+"""The company that stories play in: warehouses, products and partners, a person in every role, four groups."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ CAST = {
     "客户": Member(9009, Role.CUSTOMER, party="李四超市"),
     "Emma": Member(9010, Role.MANAGER, language="en"),
     "Tom": Member(9011, Role.WAREHOUSE, "主仓", language="en"),
+    "别家": Member(9012, Role.SUPPLIER, party="王五批发"),
 }
 OUTSIDERS = {"新人": (9101, "zh"), "晚到": (9102, "zh"), "生人": (9103, "zh"), "Stranger": (9104, "en")}
 """People who are not of the company: account and language."""
@@ -52,6 +53,7 @@ def furnish(database: Database) -> None:
     parties = {
         "张三商行": given.party("张三商行", supplier=True, code="S001"),
         "李四超市": given.party("李四超市", customer=True, code="K001"),
+        "王五批发": given.party("王五批发", supplier=True, code="S002"),
     }
     supplier = parties["张三商行"]
     given.product(

@@ -10,6 +10,7 @@ from pathlib import Path
 FOLDER = Path(__file__).with_name("transcripts")
 _WHO = r"(?P<who>[^\s@:>\[\]?+<]+)(?:@(?P<group>[^\s:>\[\]?+<]+))?"
 _KINDS = (
+    ("together", re.compile(r"(?P<who>\S+) (?P<text>\[[^\]]+\](?: & \S+ \[[^\]]+\])+)")),
     ("press", re.compile(rf"{_WHO} \[(?P<text>[^\]]+)\](?: x(?P<times>\d+))?")),
     ("choose", re.compile(rf"{_WHO} \?\[(?P<text>[^\]]+)\]")),
     ("query", re.compile(rf"{_WHO} \? ?(?P<text>.*)")),
@@ -80,6 +81,11 @@ def _stories(file: str, text: str) -> Iterator[Story]:
         yield Story(file, name, tuple(steps))
 
 
+def presses(step: Step) -> list[Step]:
+    """The single presses of a step in which several people press together."""
+    return [_step("", step.number, part) for part in f"{step.who} {step.text}".split(" & ")]
+
+
 def _step(file: str, number: int, line: str) -> Step:
     for mark, kind in _MARKS.items():
         if line == mark.strip() or line.startswith(mark):
@@ -92,7 +98,7 @@ def _step(file: str, number: int, line: str) -> Step:
                 kind,
                 said.get("text") or "",
                 said["who"],
-                said["group"] or "",
+                said.get("group") or "",
                 said.get("file") or "",
                 int(said.get("times") or 1),
             )

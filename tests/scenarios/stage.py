@@ -13,13 +13,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator, MutableMapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from typing import Any
 
 import structlog
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
-from jxc_bot import app
 from jxc_bot.app import Program
 from jxc_bot.database import Database
 from jxc_bot.desk import Desk, Performance
@@ -27,9 +27,14 @@ from jxc_bot.metrics import Metrics
 from jxc_bot.platforms.telegram.bot import TelegramBot
 from jxc_bot.sandbox.player import Player
 from jxc_bot.sandbox.world import World
+from jxc_bot.schedule import Schedule
+from jxc_bot.schedule.jobs import JOBS
 from jxc_bot.settings import Settings
 from models.journal import Inbox, InboxState, Outbox, OutboxState
+from models.operation import Company
 from models.table import table
+from models.values import utc_now
+from models.working_hours import after_working_hours
 from tests.given import Given
 from tests.scenarios.company import CAST, GROUPS, OUTSIDERS
 from tests.unit.sandbox_given import OverHttp, served
@@ -55,6 +60,7 @@ class Stage:
         self._players: dict[str, Player] = {}
         self._program: Program | None = None
         self._working: Database | None = None
+        self._then: datetime | None = None
 
     def player(self, name: str) -> Player:
         """The person of that name."""
@@ -84,8 +90,7 @@ class Stage:
         self._working = await asyncio.to_thread(Database, self.url)
         bot = TelegramBot(TOKEN, self.sandbox.root)
         self._program = Program(settings, self._working, bot, Metrics(), asyncio.Event())
-        with _recording(self.did):
-            await self._program.start()
+        await self._program.start()
 
     async def stop(self) -> None:
         """Stops the bot in an orderly way."""
@@ -97,6 +102,13 @@ class Stage:
         """Another process goes on, with nothing in memory."""
         await self.stop()
         await self.start()
+
+    async def wait(self, hours: int) -> None:
+        """So many working hours pass, without anybody sleeping: the jobs run as they will then."""
+        assert self._working is not None
+        company = Company()
+        self._then = after_working_hours(self._then or utc_now(), hours, company.zone)
+        await asyncio.to_thread(Schedule(self._working, company, JOBS).run_due, self._then)
 
     @property
     def errors(self) -> list[MutableMapping[str, Any]]:
@@ -139,7 +151,8 @@ async def staged(url: str) -> AsyncIterator[Stage]:
             try:
                 await stage.start()
                 try:
-                    yield stage
+                    with _recording(stage.did):
+                        yield stage
                 finally:
                     await stage.stop()
             finally:
@@ -149,17 +162,16 @@ async def staged(url: str) -> AsyncIterator[Stage]:
 
 @contextmanager
 def _recording(did: list[str]) -> Iterator[None]:
-    """While the program is put together, its desk is one that writes down what it performed."""
+    """Meanwhile every desk writes down what it performed."""
+    before = Desk.perform
 
-    class RecordingDesk(Desk):
-        def perform(self, db: Any, actor: Any, operation: Any, form: Any, key: str = "") -> Performance:
-            performance = super().perform(db, actor, operation, form, key)
-            did.append(operation.name)
-            return performance
+    def perform(desk: Desk, db: Any, actor: Any, operation: Any, form: Any, key: str = "") -> Performance:
+        performance = before(desk, db, actor, operation, form, key)
+        did.append(operation.name)
+        return performance
 
-    before = app.Desk
-    app.Desk = RecordingDesk  # type: ignore[misc]
+    Desk.perform = perform  # type: ignore[method-assign]
     try:
         yield
     finally:
-        app.Desk = before  # type: ignore[misc]
+        Desk.perform = before  # type: ignore[method-assign]

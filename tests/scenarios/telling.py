@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from PIL import Image
@@ -19,7 +20,8 @@ from jxc_bot.sandbox.player import Json, Player
 from models.product import Product
 from models.proof import differences
 from models.table import SQLModel
-from tests.scenarios.script import Step, Story
+from models.values import ScaledDecimal
+from tests.scenarios.script import Step, Story, presses
 from tests.scenarios.stage import PATIENCE, Stage
 
 QUIET = 0.25
@@ -47,6 +49,7 @@ class Teller:
             "say": self._say,
             "answer": self._answer,
             "press": self._press,
+            "together": self._together,
             "file": self._file,
             "query": self._query,
             "choose": self._choose,
@@ -103,6 +106,16 @@ class Teller:
             self.toast = await self.player.presses_data(self.chat, message, data, step.times)
         else:
             self.toast = await self._patiently(lambda: self.player.presses(self.chat, label, times=step.times))
+
+    async def _together(self, step: Step) -> None:
+        """Several people press at the same time."""
+        found = []
+        for part in presses(step):
+            self._turn_to(part)
+            button = await self._patiently(partial(self.player._button, self.chat, part.text, None))
+            found.append((self.player, *button))
+        self.heard = []
+        await asyncio.gather(*(who.presses_data(who.pid, message, b["callback_data"]) for who, message, b in found))
 
     async def _file(self, step: Step) -> None:
         self._turn_to(step)
@@ -261,6 +274,8 @@ class Teller:
             case "sql":
                 statement = text(" ".join(rest))
                 stage.database.write_now(lambda db: db.execute(statement) and None)
+            case "wait":
+                await stage.wait(int(rest[0]))
             case "settled":
                 await self._settled()
             case _:
@@ -283,6 +298,8 @@ def _models(model: type[Any]) -> list[type[Any]]:
 
 
 def _typed(column: Any, value: str) -> Any:
+    if isinstance(column.type, ScaledDecimal):
+        return Decimal(value)
     kind = column.type.python_type
     return value == "true" if kind is bool else int(value) if kind is int else value
 
