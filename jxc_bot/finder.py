@@ -36,6 +36,13 @@ log = logging.getLogger(__name__)
 _CHANGES = (
     select(CHANGE.c.id, CHANGE.c.kind, CHANGE.c.target_id).where(CHANGE.c.id > bindparam("seen")).order_by(CHANGE.c.id)
 )
+_OWN_WORDS = (
+    select(ALIAS.c.text, ALIAS.c.target_id)
+    .where(ALIAS.c.kind == bindparam("kind"), ALIAS.c.person_id == bindparam("person"))
+    .order_by(ALIAS.c.hits)
+)
+OWN_WORDS = "own words"
+"""Under this a session keeps what it has read of them; whoever writes one throws that away."""
 FAR_BEHIND = 6.0
 """Scores are log odds: who is so far behind the best is some four hundred times less likely, and not offered."""
 LONG_TAIL = 4_000
@@ -115,9 +122,9 @@ class Finder:
 
     def product(self, db: Session, text: str, *, person_id: int | None, context: Context | None = None) -> Match:
         """The products that ``text`` may mean. A person's own words for one come first."""
-        own = own_words(db, AliasOf.PRODUCT, [text], person_id)
-        if text.strip().lower() in own and (context is None or context.only is None):
-            return Match((own[text.strip().lower()],), Verdict.ACT, 1.0, exact=True)
+        own = own_words(db, AliasOf.PRODUCT, person_id).get(text.strip().lower())
+        if own is not None and (context is None or context.only is None):
+            return Match((own,), Verdict.ACT, 1.0, exact=True)
         return self._search(AliasOf.PRODUCT, text, context)
 
     def party(self, text: str, *, only: Collection[int] | None = None) -> Match:
@@ -231,14 +238,13 @@ def exact_names(entries: Iterable[Entry]) -> set[str]:
     return {fold(text) for entry in entries for text in (entry.name, entry.sku, *entry.aliases) if text}
 
 
-def own_words(
-    db: Session, kind: str, texts: Collection[str], person_id: int | None, party_id: int | None = None
-) -> Mapping[str, int]:
-    """What this person (or party) has come to mean by some words."""
-    folded = {text.strip().lower() for text in texts}
-    mine = ALIAS.c.person_id == person_id if person_id is not None else ALIAS.c.party_id == party_id
-    query = select(ALIAS.c.text, ALIAS.c.target_id).where(ALIAS.c.kind == kind, ALIAS.c.text.in_(folded), mine)
-    return {row.text: row.target_id for row in db.execute(query.order_by(ALIAS.c.hits))}
+def own_words(db: Session, kind: str, person_id: int | None) -> Mapping[str, int]:
+    """What this person has come to mean by some words; read once a session, since a document asks for every line."""
+    known: dict[tuple[str, int | None], dict[str, int]] = db.info.setdefault(OWN_WORDS, {})
+    if (kind, person_id) not in known:
+        rows = db.execute(_OWN_WORDS, {"kind": kind, "person": person_id})
+        known[kind, person_id] = {row.text: row.target_id for row in rows}
+    return known[kind, person_id]
 
 
 def products(db: Session, ids: Collection[int] | None = None) -> Iterator[Entry]:

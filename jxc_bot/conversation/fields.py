@@ -157,7 +157,7 @@ def in_base(turn: Turn, product_id: int | None, typed: Typed, units: list[UnitRa
             )
         total += amount * unit.factor
         first = first or unit.name
-    product = turn.db.get(Product, product_id) if product_id else None
+    product = product_row(turn, product_id)
     try:
         spoken = spoken_units(turn, [product_id])[product_id] if product_id else ()
         quantity = check_places(product, base, typed.typed, total, spoken) if product else to_decimal(total, 6)
@@ -170,14 +170,36 @@ def product_units(turn: Turn, product_id: int | None) -> list[UnitRatio]:
     """All units of a product that may be typed, largest first, the base unit last."""
     if not product_id:
         return []
-    known = ("units", product_id)
-    if known not in turn.seen:
-        query = select(UNIT.c.name, UNIT.c.numerator, UNIT.c.denominator, UNIT.c.is_base)
-        rows = turn.db.execute(query.where(UNIT.c.product_id == product_id)).all()
-        ordered = sorted(rows, key=lambda row: (row.is_base, -Fraction(row.numerator, row.denominator)))
-        turn.seen[known] = [UnitRatio(row.name, row.numerator, row.denominator) for row in ordered]
-    found: list[UnitRatio] = turn.seen[known]
+    foresee(turn, [product_id])
+    found: list[UnitRatio] = turn.seen["units", product_id]
     return found
+
+
+def product_row(turn: Turn, product_id: int | None) -> Product | None:
+    """A product, read once a turn."""
+    if not product_id:
+        return None
+    foresee(turn, [product_id])
+    found: Product | None = turn.seen["product", product_id]
+    return found
+
+
+def foresee(turn: Turn, product_ids: Collection[int]) -> None:
+    """Reads products and all their units for this turn: three statements for a document, not for each line of it."""
+    wanted = sorted({i for i in product_ids if ("units", i) not in turn.seen})
+    if not wanted:
+        return
+    columns = (UNIT.c.product_id, UNIT.c.name, UNIT.c.numerator, UNIT.c.denominator, UNIT.c.is_base)
+    rows: dict[int, list[Any]] = {i: [] for i in wanted}
+    for row in turn.db.execute(select(*columns).where(UNIT.c.product_id.in_(wanted))):
+        rows[row.product_id].append(row)
+    for product_id, units in rows.items():
+        units.sort(key=lambda row: (row.is_base, -Fraction(row.numerator, row.denominator)))
+        turn.seen["units", product_id] = [UnitRatio(row.name, row.numerator, row.denominator) for row in units]
+        turn.seen["product", product_id] = None
+    for product in turn.db.scalars(select(Product).where(PRODUCT.c.id.in_(wanted))):
+        turn.seen["product", product.id] = product
+    spoken_units(turn, wanted)
 
 
 def spoken_units(turn: Turn, product_ids: Collection[int]) -> dict[int, Units]:
@@ -189,7 +211,7 @@ def spoken_units(turn: Turn, product_ids: Collection[int]) -> dict[int, Units]:
 
 
 def _product_name(turn: Turn, product_id: int | None) -> str:
-    product = turn.db.get(Product, product_id) if product_id else None
+    product = product_row(turn, product_id)
     return product.name if product is not None else ""
 
 

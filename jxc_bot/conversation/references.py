@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -80,9 +81,22 @@ def _suppliers_own(turn: Turn, sought: Sought, text: str) -> int | None:
     said = text.strip().lower()
     if not parties or not said:
         return None
-    same = or_(func.lower(LISTED.c.code) == said, func.lower(LISTED.c.name) == said)
-    found = turn.db.scalars(select(LISTED.c.product_id).where(LISTED.c.supplier_id.in_(parties), same).limit(2)).all()
-    return int(found[0]) if len(found) == 1 else None
+    meant = _suppliers_words(turn, tuple(parties)).get(said, set())
+    return next(iter(meant)) if len(meant) == 1 else None
+
+
+def _suppliers_words(turn: Turn, parties: tuple[int, ...]) -> Mapping[str, set[int]]:
+    """The products by the codes and names that these suppliers have for them, read once a turn."""
+    known = ("suppliers' words", parties)
+    if known not in turn.seen:
+        words: dict[str, set[int]] = defaultdict(set)
+        columns = select(LISTED.c.product_id, LISTED.c.code, LISTED.c.name)
+        for product_id, *texts in turn.db.execute(columns.where(LISTED.c.supplier_id.in_(parties))):
+            for text in texts:
+                words[text.lower()].add(product_id)
+        turn.seen[known] = words
+    found: Mapping[str, set[int]] = turn.seen[known]
+    return found
 
 
 def _recently_used(turn: Turn) -> dict[int | str, float]:

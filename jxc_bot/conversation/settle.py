@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -15,6 +16,8 @@ from jxc_bot.conversation.fields import Asking, Choose, Option, Taken, Trouble
 from jxc_bot.conversation.references import MOST_LISTED, names, options
 from jxc_bot.conversation.slots import Answers, Slot, box, clean, lines_field, slot_at, slots
 from jxc_bot.conversation.turn import Turn
+from jxc_bot.finder import OWN_WORDS
+from jxc_bot.lookup import Verdict
 from models.draft import Draft
 from models.errors import Refused
 from models.location import Location, Warehouse
@@ -48,10 +51,26 @@ def settle(turn: Turn, operation: Operation, draft: Draft) -> Question | None:
         draft.answers[lines.name] = [{}]
     askings = [at(turn, operation, draft, slot) for slot in slots(operation, draft.answers)]
     waiting = [asking for asking in askings if "?" + asking.slot.field.name in asking.box]
+    fields.foresee(turn, list(_products_meant(turn, askings)))
     waiting.sort(key=lambda asking: not _is_partner(asking))  # a supplier's own words hold once the supplier is known
     said = (_take(asking) for asking in waiting)
     missing = (_fill(asking) for asking in askings)  # after what was said: a suggestion may depend on it
     return next((question for question in chain(said, missing) if question is not None), None)
+
+
+def _products_meant(turn: Turn, askings: Sequence[Asking]) -> Iterator[int]:
+    """The products whose quantities are to be read, as far as can be told without asking."""
+    if not any(asking.slot.field.kind in ("quantity", "price") for asking in askings):
+        return
+    for asking in askings:
+        ref, name = asking.slot.field.ref, asking.slot.field.name
+        if ref is None or ref.target is not Product:
+            continue
+        if isinstance(known := asking.box.get(name), int):
+            yield known
+        if isinstance(said := asking.box.get("?" + name), str):
+            match = turn.finder.product(turn.db, said.strip(), person_id=turn.actor.person_id)
+            yield from match.ids[:1] if match.verdict is Verdict.ACT else ()
 
 
 def _is_partner(asking: Asking) -> bool:
@@ -208,6 +227,7 @@ def learn(turn: Turn, slot: Slot, text: str, target_id: int) -> None:
     mine = {"kind": kind, "text": said, "target_id": target_id, "person_id": turn.actor.person_id}
     same = (ALIAS.c.kind == kind) & (ALIAS.c.text == said) & (ALIAS.c.target_id == target_id)
     own = same & (ALIAS.c.person_id == turn.actor.person_id)
+    turn.db.info.pop(OWN_WORDS, None)
     if turn.db.execute(ALIAS.update().where(own).values(hits=ALIAS.c.hits + 1)).rowcount == 0:  # type: ignore[attr-defined]
         turn.db.execute(dialect.insert(ALIAS).values(**mine, hits=1, created_at=turn.at).on_conflict_do_nothing())
     owners = turn.db.scalars(select(ALIAS.c.person_id).where(same)).all()
