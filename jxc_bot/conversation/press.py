@@ -24,6 +24,8 @@ def press(turn: Turn) -> None:
             raise ValueError(prefix)
         screen(turn, rest.split(":"))
     except (ValueError, IndexError, KeyError):
+        if turn.toasted:
+            raise  # something was done: no old button but a mistake of ours, and all of it is taken back
         turn.toast(turn.label("stale-button"), alert=True)
     turn.toast()
 

@@ -253,6 +253,7 @@ for _name, _action in (
     ("close_order", "close"),
     ("reopen_order", "open"),
     ("cancel_order", "can"),
+    ("cancel_consequences", "can"),
     ("next_suppliers", "next"),
 ):
     _by_number(_name, _action)

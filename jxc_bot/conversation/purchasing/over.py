@@ -23,8 +23,9 @@ def over_text(turn: Turn, fact: OverFact) -> str:
     facts = facts_of(turn, fact)
     told = {"product": fact.product, "quantity": facts["quantity"], "ordered": facts["ordered"]}
     shown = [turn.word("over-title", receipt=fact.receipt_number, order=fact.order_number, supplier=fact.supplier)]
-    shown.append(turn.word("over-line", **told))
-    if "amount" in facts:
+    waits = fact.state is OverDeliveryState.WAITING
+    shown.append(turn.word("over-line" if waits else "over-line-done", **told))
+    if waits and "amount" in facts:
         shown.append(turn.word("over-amount", amount=facts["amount"]))
     if fact.reported_by:
         shown.append(turn.word("over-reported", by=fact.reported_by))

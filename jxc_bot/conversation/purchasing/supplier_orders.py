@@ -110,6 +110,17 @@ def my_orders(turn: Turn, text: str) -> None:
     _list(turn, 0)
 
 
+@on_command("answer_order", Role.SUPPLIER)
+def answer(turn: Turn, text: str) -> None:
+    """``答复订单 PO-12``: line by line; without a number the list."""
+    found = orders_named(turn, text)
+    if len(found) == 1:
+        order = ask(turn, "supplier_order", order=found[0])
+        answer_book.begin(turn, operation_of(turn, "answer_order"), found[0], order.revision)
+    else:
+        _list(turn, 0)
+
+
 @on_button("sl")
 def turn_page(turn: Turn, parts: Sequence[str]) -> None:
     """``sl:<page>``."""
