@@ -24,6 +24,8 @@ from tests.benchmarks.lookup_queries import Case, cases
 TARGET = Path(model.__file__).parent / "data" / "weights.json"
 Floats = npt.NDArray[np.float32]
 BATCH = 256
+PRUDENCE = np.array([0.4, 0.0], np.float32)
+"""Taken from the log odds: the catalogues here are kinder than the world; what is nearly sure hardly notices."""
 THRESHOLDS = {"act": 0.8, "none": 0.04}
 
 
@@ -98,7 +100,7 @@ def fit_net(rows: Floats, target: Floats, hidden: int = 16, rounds: int = 40, de
                 forward = first[j] / (1 - 0.9**step) / (np.sqrt(square[j] / (1 - 0.99**step)) + 1e-7)
                 parts[j] = parts[j] - 4e-3 * (1 - step / steps) * forward
     weight, bias, out, straight, always = parts
-    return model.Net(mean, scale, weight, bias, out, straight, always)
+    return model.Net(mean, scale, weight, bias, out, straight, always - PRUDENCE)
 
 
 def _slopes(parts: Sequence[Floats], given: Floats, target: Floats, decay: float) -> list[Floats]:
