@@ -214,4 +214,6 @@ def _tail_matches(number: str, said: str) -> bool:
     prefix, _, tail = said.rpartition("-")
     head, _, last = number.rpartition("-")
     same = tail.lstrip("0") == last.lstrip("0") and tail.isdigit()
-    return same and (not prefix or head.startswith(prefix) or head.endswith(prefix))
+    series, _, day = prefix.rpartition("-")  # lists show PO-1124-003
+    short = bool(series) and head.startswith(series + "-") and head.endswith(day)
+    return same and (not prefix or head.startswith(prefix) or head.endswith(prefix) or short)

@@ -53,3 +53,15 @@ def test_approval_without_a_number_lists_what_waits(trade: Trade) -> None:
 def test_a_step_for_which_nothing_waits_says_so(trade: Trade) -> None:
     trade.buyer.says("登记答复")
     assert "没有在等" in trade.buyer.text or "没有" in trade.buyer.text
+
+
+@pytest.mark.parametrize("short", ["PO-1124-001", "PO-1", "po 1124-1"])
+def test_an_order_is_found_by_its_number_as_lists_show_it(trade: Trade, short: str) -> None:
+    trade.accepted()
+    trade.keeper.says(f"收货 {short}")
+    assert "全部照单收货" in trade.keeper.text
+
+
+def test_an_order_that_is_not_there_is_no_product(trade: Trade) -> None:
+    trade.keeper.says("收货 PO-1117-009")
+    assert "没有找到" in trade.keeper.text and "哪个商品" not in trade.keeper.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from handlers.purchasing.evidence import EvidenceShown, LineEvidence
@@ -19,7 +18,7 @@ from jxc_bot.conversation.views import VIEWS, View
 from jxc_bot.words import format as formats
 from models.errors import NotAllowed
 
-MOST = 4
+MOST = 3
 """Lines whose evidence fits a screen."""
 
 
@@ -77,12 +76,11 @@ def line_evidence(turn: Turn, line: LineEvidence) -> list[str]:
     prices = [_price(turn, price) for price in line.last_prices if turn.actor.sees("cost")]
     if prices:
         shown.append(turn.word("evidence-last-prices", prices=" · ".join(prices)))
-    shown.append(turn.word("evidence-stock", on_hand=facts["on_hand"], on_order=facts["on_order"]))
+    stock = turn.word("evidence-stock", on_hand=facts["on_hand"], on_order=facts["on_order"])
     if line.days_of_cover is not None:
-        shown.append(turn.word("evidence-cover", days=line.days_of_cover, after=line.days_with_this or Decimal(0)))
-    else:
-        shown.append(turn.word("evidence-no-usage"))
-    return shown
+        days, after = (int(value or 0) for value in (line.days_of_cover, line.days_with_this))
+        return [*shown, stock + turn.word("evidence-cover", days=days, after=after)]
+    return [*shown, stock + turn.word("evidence-no-usage")]
 
 
 def _price(turn: Turn, price: Any) -> str:

@@ -16,8 +16,8 @@ from models.operation import Ref
 from models.party import Party
 from models.people import Role
 
-NUMBER = re.compile(r"(?i)\b([a-z]{2})[-#\s]?(\d{6,8}-)?(\d{1,6})\b")
-"""``PO-20261124-003``, or short ``PO-3``."""
+NUMBER = re.compile(r"(?i)\b([a-z]{2})[-#\s]?(\d{4,8}-)?(\d{1,6})\b")
+"""``PO-20261124-003``, or short as lists have it: ``PO-1124-003``, ``PO-3``."""
 MOST = 6
 
 
@@ -29,6 +29,12 @@ def orders_named(turn: Turn, text: str) -> list[int]:
 def receipts_named(turn: Turn, text: str) -> list[int]:
     """The receipts a text names by number."""
     return _numbered(turn, text, "", RECEIPT, _visible(turn, RECEIPT, READERS | RECEIVERS))
+
+
+def names_a_document(text: str) -> str:
+    """The number of an order that a text names, whether or not there is one that the reader may see; else empty."""
+    said = NUMBER.search(text)
+    return said[0] if said is not None and said[1].upper() == "PO" else ""
 
 
 def without_number(text: str) -> str:
@@ -72,6 +78,6 @@ def _numbered(turn: Turn, text: str, series: str, rows: Table, visible: Any) -> 
     if said is None or (series and said[1].upper() != series):
         return []
     tail = f"%-{int(said[3]):03d}"
-    pattern = f"{said[1].upper()}-{said[2]}{int(said[3]):03d}" if said[2] else f"{said[1].upper()}{tail}"
+    pattern = f"{said[1].upper()}-%{said[2]}{int(said[3]):03d}" if said[2] else f"{said[1].upper()}{tail}"
     query = select(rows.c.id).where(rows.c.number.like(pattern), visible).order_by(rows.c.id.desc())
     return list(turn.db.scalars(query.limit(MOST)))

@@ -19,7 +19,7 @@ from jxc_bot.conversation.fields import spoken_units
 from jxc_bot.conversation.press import put_away
 from jxc_bot.conversation.purchasing import receipt_rows
 from jxc_bot.conversation.purchasing.doing import may, operation_of, refuse
-from jxc_bot.conversation.purchasing.finding import orders_named, without_number
+from jxc_bot.conversation.purchasing.finding import names_a_document, orders_named, without_number
 from jxc_bot.conversation.registry import on_button, on_command
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn, base36, from_base36, rows_of
@@ -36,6 +36,9 @@ MOST = 5
 def receive(turn: Turn, text: str) -> None:
     """``收货 PO-12``: that order; anything else: the plain receipt, with what is on order offered beside it."""
     found = orders_named(turn, text)
+    if not found and names_a_document(text):
+        turn.say(turn.word("not-found-order", text=names_a_document(text)))
+        return
     if not found:
         dialogue.begin(turn, operation_of(turn, "receive_goods"), text)
         return

@@ -120,3 +120,4 @@ not-found-warehouse = No warehouse “{ $text }” that you can use. Please pick
 not-found-location = No location “{ $text }”. Please give its code or name, or skip.
 not-found-person = Nobody is called “{ $text }”. Please give a name.
 not-found-document = No document “{ $text }”. Please give the whole number, or pick one below.
+not-found-order = There is no order “{ $text }” that you can receive. It may be for another warehouse, or the number may be wrong; send “awaited” for the orders you can receive.
