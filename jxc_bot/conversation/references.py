@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlmodel import Session
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.finder import Match
 from jxc_bot.lookup import Context, Verdict
-from models.location import Location, Warehouse
+from models.location import Location, LocationKind, Warehouse
 from models.operation import Actor, Ref
 from models.party import Party
 from models.people import STAFF, Role
@@ -177,7 +177,20 @@ def names(turn: Turn, target: type[Any], ids: Collection[int]) -> dict[int, str]
     if "product_id" in rows.c and "number" not in rows.c:  # a document's line is called by its product
         products = names(turn, Product, [row["product_id"] for row in found])
         return {row["id"]: products[row["product_id"]] for row in found}
-    return {row["id"]: _name(rows, row) for row in found}
+    called = {row["id"]: _name(rows, row) for row in found}
+    if target is Location:
+        called |= _quarantines(turn, [row for row in found if row["kind"] == LocationKind.QUARANTINE])
+    return called
+
+
+def _quarantines(turn: Turn, found: Sequence[Mapping[Any, Any]]) -> dict[int, str]:
+    """The places where goods wait for a decision are named by a code; people read whose they are."""
+    if not found:
+        return {}
+    warehouses = names(turn, Warehouse, [row["warehouse_id"] for row in found])
+    return {
+        row["id"]: turn.label("location-quarantine", warehouse=warehouses.get(row["warehouse_id"], "")) for row in found
+    }
 
 
 def _name(rows: Table, row: Mapping[Any, Any]) -> str:

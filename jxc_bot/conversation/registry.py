@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.words.fold import fold
+from jxc_bot.words.lexicon import slash
 from models.operation import Operation
 from models.people import Role
 
@@ -77,6 +78,9 @@ def run(turn: Turn, key: str, text: str, typed: str = "") -> bool:
         return True
     if turn.chat.is_group and operation.group == "people":
         turn.say(turn.word("private-only", name=name_of(turn, key)))
+        return True
+    if not turn.chat.is_group and "chat" in operation.form.model_fields:
+        turn.say(turn.word("group-only", name=name_of(turn, key), slash=slash(key)))
         return True
     dialogue.begin(turn, operation, text, _given(turn, operation) | _told_by_command(turn, operation, typed))
     return True

@@ -227,3 +227,26 @@ def test_the_scope_of_an_invitation_is_told(shop: Shop) -> None:
     shop.owner.says("邀请 财务")
     shop.owner.presses("确认")
     assert "全公司" in shop.owner.text and shop.owner.text.count("一次") == 1
+
+
+def test_binding_a_group_is_not_begun_in_a_private_chat(shop: Shop) -> None:
+    for said in ("绑定", "解除绑定", "/bind"):
+        shop.owner.says(said)
+        assert "群" in shop.owner.text and "请核对" not in shop.owner.text and "老板" not in shop.owner.text
+
+
+def test_places_are_called_by_names_that_people_understand(shop: Shop) -> None:
+    shop.owner.says("新增仓库 东仓")
+    if "请核对" not in shop.owner.text:
+        shop.owner.says("E9")
+    shop.owner.presses("确认")
+    shop.owner.says("停用库位")
+    assert "东仓 待检区" in shop.owner.text and "-Q" not in shop.owner.text
+
+
+def test_in_a_group_no_example_has_a_price_and_the_greeting_says_how_to_be_heard(shop: Shop) -> None:
+    talker = Talker(shop.room, "6", "老板", chat="-100", group=True)
+    talker.says("/start")
+    assert "@48" not in talker.text and "/ 命令" in talker.text
+    talker.says("/in 可口可乐 3箱 @48 主仓")
+    assert "进价已填（群里不显示）" in talker.text

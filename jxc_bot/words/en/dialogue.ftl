@@ -121,3 +121,5 @@ not-found-location = No location “{ $text }”. Please give its code or name, 
 not-found-person = Nobody is called “{ $text }”. Please give a name.
 not-found-document = No document “{ $text }”. Please give the whole number, or pick one below.
 not-found-order = There is no order “{ $text }” that you can receive. It may be for another warehouse, or the number may be wrong; send “awaited” for the orders you can receive.
+location-quarantine = { $warehouse } quarantine
+group-only = “{ $name }” belongs in a group: add me to the group and send /{ $slash } there.

@@ -115,3 +115,5 @@ not-found-location = 没有找到库位“{ $text }”。请写编号或名称�
 not-found-person = 没有找到“{ $text }”这个人。请写姓名。
 not-found-document = 没有找到单据“{ $text }”。请写完整单号，或从下面选一个。
 not-found-order = 没有找到您能收的采购单“{ $text }”。它可能是别的仓库的，或号码打错了；发“待收货”看您能收的单子。
+location-quarantine = { $warehouse } 待检区
+group-only = “{ $name }”要在群里做：把我拉进群，在群里发 /{ $slash }。
