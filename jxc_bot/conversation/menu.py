@@ -188,7 +188,9 @@ def help_(turn: Turn, text: str) -> None:
         turn.say("\n".join([*shown, *([turn.word("help-example", example=example)] if example else [])]))
         return
     shown = [turn.word("help-title")]
-    for key in (key for key in FIRST if may_run(turn, key)):
+    mine = [key for key in FIRST if may_run(turn, key)]
+    rest = (key for keys in _groups(turn).values() for key in keys if key != "help")
+    for key in mine or rest:
         example = example_of(turn, key)
         if example:
             shown.append(turn.word("help-item-example", name=name_of(turn, key), example=example))

@@ -250,3 +250,10 @@ def test_in_a_group_no_example_has_a_price_and_the_greeting_says_how_to_be_heard
     assert "@48" not in talker.text and "/ 命令" in talker.text
     talker.says("/in 可口可乐 3箱 @48 主仓")
     assert "进价已填（群里不显示）" in talker.text
+
+
+def test_help_is_never_empty(shop: Shop) -> None:
+    shop.given.person("Emma", Role.CUSTOMER, party=shop.given.party("便利店", customer=True), account=7)
+    customer = Talker(shop.room, "7", "Emma", language="en")
+    customer.says("/help")
+    assert customer.text.count("\n") > 4
