@@ -170,7 +170,7 @@ def _recording(did: list[str]) -> Iterator[None]:
         did.append(operation.name)
         return performance
 
-    Desk.perform = perform  # type: ignore[method-assign]
+    Desk.perform = perform  # type: ignore[method-assign,assignment]
     try:
         yield
     finally:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from PIL import Image
-from sqlalchemy import inspect, select, text
+from sqlalchemy import text
 
 from jxc_bot.audit import broken_links
 from jxc_bot.sandbox import acts_membership
@@ -19,8 +19,7 @@ from jxc_bot.sandbox.faults import CALL_KINDS, Fault
 from jxc_bot.sandbox.player import Json, Player
 from models.product import Product
 from models.proof import differences
-from models.table import SQLModel
-from models.values import ScaledDecimal
+from tests.scenarios.rows import rows_of
 from tests.scenarios.script import Step, Story, presses
 from tests.scenarios.stage import PATIENCE, Stage
 
@@ -233,21 +232,11 @@ class Teller:
                 raise StoryError(f"what is {what!r}?")
 
     def _product(self, name: str) -> Product:
-        return next(row for row in self._rows("product", [f"name={name}"]))
+        found: Product = self._rows("product", [f"name={name}"])[0]
+        return found
 
     def _rows(self, table: str, conditions: list[str]) -> list[Any]:
-        model = next(m for m in _models(SQLModel) if getattr(m, "__tablename__", "") == table)
-        query = select(model)
-        for condition in conditions:
-            name, _, value = condition.partition("=")
-            column = inspect(model).columns[name]
-            if value in ("-", "*"):
-                query = query.where(column.is_(None) if value == "-" else column.is_not(None))
-            elif value.startswith("~"):
-                query = query.where(column.contains(value[1:]))
-            else:
-                query = query.where(column == _typed(column, value))
-        return self.stage.database.read_now(lambda db: list(db.scalars(query)))
+        return rows_of(self.stage.database, table, conditions)
 
     def _prove(self) -> None:
         wrong = self.stage.database.read_now(lambda db: [*map(str, differences(db)), *broken_links(db)])
@@ -291,17 +280,6 @@ class Teller:
             self.stage.world.faults.add(fault)
         else:
             self.stage.world.updates.disturb(kind, times)
-
-
-def _models(model: type[Any]) -> list[type[Any]]:
-    return [found for child in model.__subclasses__() for found in (child, *_models(child))]
-
-
-def _typed(column: Any, value: str) -> Any:
-    if isinstance(column.type, ScaledDecimal):
-        return Decimal(value)
-    kind = column.type.python_type
-    return value == "true" if kind is bool else int(value) if kind is int else value
 
 
 def _picture() -> bytes:
