@@ -49,7 +49,7 @@ def answer(
     scores = table @ model.weights().rank
     favour = _favours(keys, entry, context)
     exact = table[:, COLUMN["exact"]] >= 1
-    ranked = scores
+    ranked = scores + _FIRST * exact
     if favour.any():
         ranked = _near_equals_closer(scores, table, exact) + favour + _FIRST * exact
     if alias is not None:

@@ -19,3 +19,10 @@ def test_a_code_or_name_given_in_full_is_acted_on_in_a_small_catalogue(code: str
     found = Index.build(SHELF).search(code)
     assert found.verdict is Verdict.ACT
     assert found.candidates[0].key == key
+
+
+def test_a_name_given_in_full_is_meant_though_a_neighbour_has_its_number_as_a_code() -> None:
+    index = Index.build([Entry(n, f"商品{n:04d}", sku=f"P{n + 1:04d}") for n in range(200)])
+    for number in (1, 22, 137):
+        found = index.search(f"商品{number:04d}")
+        assert (found.verdict, found.candidates[0].key) == (Verdict.ACT, number)
