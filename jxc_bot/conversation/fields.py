@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from jxc_bot.conversation.facts import Facts, money
 from jxc_bot.conversation.reading.day import Lean, read_day
@@ -19,6 +19,7 @@ from jxc_bot.conversation.reading.numbers import read_number
 from jxc_bot.conversation.reading.price import Price as TypedPrice
 from jxc_bot.conversation.reading.price import read_price
 from jxc_bot.conversation.reading.refusal import Refused as NotRead
+from jxc_bot.conversation.reading.units import Units as UnitWords
 from jxc_bot.conversation.references import Sought, find, names
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.slots import Answers, Slot
@@ -35,6 +36,10 @@ from models.units import check_places, units_of
 from models.values import UnitRatio, to_decimal
 
 UNIT, PRODUCT = table(ProductUnit), table(Product)
+_UNITS = select(UNIT.c.product_id, UNIT.c.name, UNIT.c.numerator, UNIT.c.denominator, UNIT.c.is_base).where(
+    UNIT.c.product_id.in_(bindparam("ids", expanding=True))
+)
+_PRODUCTS = select(Product).where(PRODUCT.c.id.in_(bindparam("ids", expanding=True)))
 LONGEST_TEXT = 200
 MAKEABLE = ("product", "party", "warehouse")
 """What can be made on the way when it is not found."""
@@ -148,7 +153,7 @@ def in_base(turn: Turn, product_id: int | None, typed: Typed, units: list[UnitRa
     base = units[-1].name if units else ""
     total, first = Fraction(0), ""
     for amount, name in typed.parts:
-        unit = next((u for u in units if fold(u.name) == fold(name)), None) if name else units[-1] if units else None
+        unit = unit_called(units, name) if name else units[-1] if units else None
         if unit is None:
             known = " / ".join(u.name for u in units)
             return Trouble(
@@ -164,6 +169,15 @@ def in_base(turn: Turn, product_id: int | None, typed: Typed, units: list[UnitRa
     except FractionOfUnit as fraction:
         return Trouble(fraction.key, error=fraction)
     return Taken(str(quantity), {"_unit": first})
+
+
+def unit_called(units: Sequence[UnitRatio], word: str) -> UnitRatio | None:
+    """The unit of a product that a word means: its name, or another word for it (box, ctn) if that is sure."""
+    exact = next((u for u in units if fold(u.name) == fold(word)), None)
+    if exact is not None or not word:
+        return exact
+    meant = UnitWords.of([u.name for u in units]).resolve(word)
+    return next((u for u in units if u.name == meant), None)
 
 
 def product_units(turn: Turn, product_id: int | None) -> list[UnitRatio]:
@@ -189,15 +203,14 @@ def foresee(turn: Turn, product_ids: Collection[int]) -> None:
     wanted = sorted({i for i in product_ids if ("units", i) not in turn.seen})
     if not wanted:
         return
-    columns = (UNIT.c.product_id, UNIT.c.name, UNIT.c.numerator, UNIT.c.denominator, UNIT.c.is_base)
     rows: dict[int, list[Any]] = {i: [] for i in wanted}
-    for row in turn.db.execute(select(*columns).where(UNIT.c.product_id.in_(wanted))):
+    for row in turn.db.execute(_UNITS, {"ids": wanted}):
         rows[row.product_id].append(row)
     for product_id, units in rows.items():
         units.sort(key=lambda row: (row.is_base, -Fraction(row.numerator, row.denominator)))
         turn.seen["units", product_id] = [UnitRatio(row.name, row.numerator, row.denominator) for row in units]
         turn.seen["product", product_id] = None
-    for product in turn.db.scalars(select(Product).where(PRODUCT.c.id.in_(wanted))):
+    for product in turn.db.scalars(_PRODUCTS, {"ids": wanted}):
         turn.seen["product", product.id] = product
     spoken_units(turn, wanted)
 
@@ -232,7 +245,7 @@ def _take_price(asking: Asking, price: TypedPrice) -> Outcome:
         whole = Fraction(Decimal(asking.box["quantity"]))
         return Taken(_price_json(price.amount, "", whole.numerator, whole.denominator))
     wanted = price.unit or asking.box.get("_unit") or (units[-1].name if units else "")
-    unit = next((u for u in units if fold(u.name) == fold(wanted)), None)
+    unit = unit_called(units, wanted)
     if unit is None and price.unit:
         known = " / ".join(u.name for u in units)
         return Trouble("refused-unknown_unit.known", {"product": "", "part": price.unit, "units": known})

@@ -75,6 +75,7 @@ def change(turn: Turn, parts: Sequence[str]) -> None:
     else:
         raise ValueError(parts[0])
     turn.toast(turn.label("profile-changed"))
-    turn.say(turn.word("profile-changed"), card="profile" if parts[0] == "direct" else "language")
+    turn.say(turn.word("profile-changed"))
     if parts[0] == "language":
+        turn.anew = True  # the keys under the text field change only with a new message
         menu.start(turn, "")

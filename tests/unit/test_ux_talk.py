@@ -257,3 +257,18 @@ def test_help_is_never_empty(shop: Shop) -> None:
     customer = Talker(shop.room, "7", "Emma", language="en")
     customer.says("/help")
     assert customer.text.count("\n") > 4
+
+
+def test_an_english_word_for_a_unit_is_that_of_the_product(shop: Shop) -> None:
+    shop.given.product("饼干", units={"盒": 12}, base="包")  # the company has boxes of two kinds
+    keeper = Talker(shop.room, "5", language="en")
+    keeper.says("receive 雪碧 3 box + 5 btl @48/box")
+    keeper.presses("✅")
+    assert shop.given.on_hand(shop.sprite) == 77 and shop.given.value(shop.sprite, shop.main) == 154
+
+
+def test_another_language_brings_its_own_keys(shop: Shop) -> None:
+    shop.owner.says("语言")
+    replies = shop.owner.presses("English")
+    greeting = next(reply for reply in replies if reply.keyboard)
+    assert not greeting.edit and greeting.keyboard is not None and "receive" in greeting.keyboard[0]
