@@ -6,9 +6,8 @@ import copy
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm.attributes import flag_modified
-from sqlmodel import col, select
 
 from jxc_bot.conversation.turn import Turn
 from models.draft import Draft, DraftState
@@ -21,12 +20,21 @@ CORRECTABLE = timedelta(minutes=30)
 """How long after posting a typed correction is still taken for one."""
 
 
+_MINE = (DRAFT.c.chat_id == bindparam("chat")) & (DRAFT.c.person_id == bindparam("person"))
+_NEWEST = select(Draft).where(_MINE).order_by(DRAFT.c.id.desc()).limit(1)
+_LIVE = _NEWEST.where(DRAFT.c.state.in_([state.value for state in LIVE]))
+_LOCKED = select(Draft).where(DRAFT.c.id == bindparam("draft")).with_for_update()
+_DONE = _NEWEST.where(DRAFT.c.state == DraftState.DONE.value)
+_PARK = (
+    update(DRAFT)
+    .where(_MINE, DRAFT.c.state.in_([state.value for state in LIVE]))
+    .values(state=DraftState.PARKED.value, touched_at=bindparam("now", type_=DRAFT.c.touched_at.type))
+)
+
+
 def live(turn: Turn) -> Draft | None:
     """This person's draft in this chat, if one is under way; one that has lain too long is put away."""
-    query = select(Draft).where(
-        Draft.chat_id == turn.chat.id, Draft.person_id == turn.actor.person_id, col(Draft.state).in_(LIVE)
-    )
-    draft = turn.db.exec(query.order_by(col(Draft.id).desc()).limit(1)).first()
+    draft: Draft | None = turn.db.scalars(_LIVE, _whose(turn)).first()
     if draft is not None and draft.expires_at <= turn.at:
         draft.state = DraftState.EXPIRED
         turn.db.add(draft)
@@ -36,23 +44,24 @@ def live(turn: Turn) -> Draft | None:
 
 def last_done(turn: Turn) -> Draft | None:
     """The draft this person finished last in this chat, while a correction may still mean it."""
-    query = select(Draft).where(
-        Draft.chat_id == turn.chat.id, Draft.person_id == turn.actor.person_id, Draft.state == DraftState.DONE
-    )
-    draft = turn.db.exec(query.order_by(col(Draft.id).desc()).limit(1)).first()
+    draft: Draft | None = turn.db.scalars(_DONE, _whose(turn)).first()
     return draft if draft is not None and draft.touched_at >= turn.at - CORRECTABLE else None
+
+
+def _whose(turn: Turn) -> dict[str, int | None]:
+    return {"chat": turn.chat.id, "person": turn.actor.person_id}
 
 
 def by_id(turn: Turn, draft_id: int) -> Draft | None:
     """A draft whose button was pressed, locked until the press is answered."""
-    return turn.db.exec(select(Draft).where(Draft.id == draft_id).with_for_update()).first()
+    found: Draft | None = turn.db.scalars(_LOCKED, {"draft": draft_id}).first()
+    return found
 
 
 def park(turn: Turn) -> int:
     """Puts this person's live drafts here aside, their cards still good; returns how many."""
-    mine = (DRAFT.c.chat_id == turn.chat.id) & (DRAFT.c.person_id == turn.actor.person_id)
-    old = update(DRAFT).where(mine, DRAFT.c.state.in_(LIVE)).values(state=DraftState.PARKED, touched_at=turn.at)
-    return int(turn.db.execute(old).rowcount)  # type: ignore[attr-defined]
+    parked = turn.db.execute(_PARK, {**_whose(turn), "now": turn.at})
+    return int(parked.rowcount)  # type: ignore[attr-defined]
 
 
 def take_up(turn: Turn, draft: Draft) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, func, or_, select
+from sqlalchemy import Select, Table, bindparam, func, or_, select
 from sqlmodel import Session
 
 from jxc_bot.conversation.turn import Turn
@@ -170,10 +171,18 @@ def options(turn: Turn, sought: Sought) -> list[int]:
     return list(turn.db.scalars(query))
 
 
+@cache
+def _by_ids(rows: Table) -> Select[Any]:
+    return select(rows).where(rows.c.id.in_(bindparam("ids", expanding=True)))
+
+
 def names(turn: Turn, target: type[Any], ids: Collection[int]) -> dict[int, str]:
     """How rows are called on a card: a product with its spec, a document by its number."""
+    known = {i: turn.seen["product", i] for i in ids if turn.seen.get(("product", i)) is not None}
+    if target is Product and len(known) == len(set(ids)):
+        return {i: f"{product.name} {product.spec}".strip() for i, product in known.items()}
     rows = table(target)
-    found = turn.db.execute(select(rows).where(rows.c.id.in_(set(ids)))).mappings().all()
+    found = turn.db.execute(_by_ids(rows), {"ids": sorted(set(ids))}).mappings().all()
     if "product_id" in rows.c and "number" not in rows.c:  # a document's line is called by its product
         products = names(turn, Product, [row["product_id"] for row in found])
         return {row["id"]: products[row["product_id"]] for row in found}

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from handlers.purchasing.choices import DONE
 from handlers.purchasing.orders import LINE, ORDER, PARTY, RECEIVERS, lines_of, order_of
@@ -100,12 +100,19 @@ def offers(turn: Turn, draft: Draft) -> Shown:
     return (turn.word("receipt-offer") if buttons else ""), buttons
 
 
+_WAITING = (
+    select(ORDER.c.id, ORDER.c.number, PARTY.c.name, LINE.c.product_id, LINE.c.outstanding)
+    .join(LINE, LINE.c.order_id == ORDER.c.id)
+    .join(PARTY, PARTY.c.id == ORDER.c.supplier_id)
+    .where(ORDER.c.warehouse_id == bindparam("warehouse"), ORDER.c.cancelled_at.is_(None))
+    .where(ORDER.c.approval.in_(DONE), LINE.c.outstanding > ZERO)
+    .where(LINE.c.product_id.in_(bindparam("products", expanding=True)))
+    .order_by(LINE.c.expected_on, ORDER.c.id, LINE.c.line)
+)
+
+
 def _waiting(turn: Turn, warehouse_id: int | None, products: set[int]) -> Sequence[Any]:
-    query = select(ORDER.c.id, ORDER.c.number, PARTY.c.name, LINE.c.product_id, LINE.c.outstanding)
-    query = query.join(LINE, LINE.c.order_id == ORDER.c.id).join(PARTY, PARTY.c.id == ORDER.c.supplier_id)
-    query = query.where(ORDER.c.warehouse_id == warehouse_id, ORDER.c.cancelled_at.is_(None))
-    query = query.where(ORDER.c.approval.in_(DONE), LINE.c.outstanding > ZERO, LINE.c.product_id.in_(sorted(products)))
-    rows = turn.db.execute(query.order_by(LINE.c.expected_on, ORDER.c.id, LINE.c.line)).all()
+    rows = turn.db.execute(_WAITING, {"warehouse": warehouse_id, "products": sorted(products)}).all()
     return list({row.id: row for row in reversed(rows)}.values())[::-1]
 
 
