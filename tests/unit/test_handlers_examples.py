@@ -37,8 +37,8 @@ def database(sqlite_database: Database) -> Database:
 def room(given: Given) -> Room:
     """A company that has what the examples of both languages speak of."""
     names = {
-        "zh_CN": ("可乐", "箱", "瓶", "主仓", "门店", "东仓", "太古食品", "王小明"),
-        "en": ("cola", "box", "btl", "Main", "Shop", "East", "Swire", "Xiaoming"),
+        "zh_CN": ("可乐", "箱", "瓶", "主仓", "门店", "东仓", "广源", "王小明"),
+        "en": ("cola", "box", "btl", "Main", "Shop", "East", "Guangyuan", "Xiaoming"),
     }
     given.person("老板", Role.OWNER, account="1")
     for number, (cola, box, bottle, main, shop, east, maker, worker) in enumerate(names.values()):
