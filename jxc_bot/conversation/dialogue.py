@@ -39,6 +39,7 @@ from models.draft import Draft, DraftState
 from models.errors import Invalid, Refused
 from models.journal import Performed
 from models.operation import Operation, Outcome
+from models.product import Product
 from models.table import table
 
 PERFORMED = table(Performed)
@@ -267,6 +268,8 @@ def amend(turn: Turn, operation: Operation, answers: Answers, text: str, *, only
     entry = quick.fill_line(turn, operation, header, row, text)
     rows: list[Answers] = answers.setdefault(lines.name, []) if lines is not None else [answers]
     named = "?product" in row
+    if lines is not None and not _names_goods(operation) and (entry.names or (len(rows) > 1 and "?quantity" in row)):
+        return False  # which line is meant is not said, and it is never guessed
     if named and lines is not None and not only_change and entry.measure is not None:
         for piece in pieces(turn, text):
             more: Answers = {}
@@ -284,6 +287,13 @@ def amend(turn: Turn, operation: Operation, answers: Answers, text: str, *, only
         box.update(found)
         changed = changed or bool(found)
     return changed
+
+
+def _names_goods(operation: Operation) -> bool:
+    """Whether the lines of a form say themselves what goods they are of, rather than stand for lines of an order."""
+    return any(
+        f.required and f.ref is not None and f.ref.target is Product for f in form_shape(carrier(operation.form))
+    )
 
 
 def _change_by_words(turn: Turn, operation: Operation, answers: Answers, rows: list[Answers], text: str) -> bool:

@@ -65,3 +65,12 @@ def test_an_order_is_found_by_its_number_as_lists_show_it(trade: Trade, short: s
 def test_an_order_that_is_not_there_is_no_product(trade: Trade) -> None:
     trade.keeper.says("收货 PO-1117-009")
     assert "没有找到" in trade.keeper.text and "哪个商品" not in trade.keeper.text
+
+
+@pytest.mark.parametrize("said", ["乐碧 5箱", "5箱", "不对，是5箱", "不知道什么 5箱"])
+def test_a_quantity_that_names_no_line_changes_none(trade: Trade, said: str) -> None:
+    trade.accepted()
+    trade.keeper.says("收货 PO-1")
+    trade.keeper.says(said)
+    assert "20箱（480瓶）" in trade.keeper.text and "10箱（120瓶）" in trade.keeper.text
+    assert "应收" not in trade.keeper.text and "没看懂" in trade.keeper.text
