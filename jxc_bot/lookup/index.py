@@ -35,7 +35,7 @@ _TRUST = np.array([1.0, 0.98, 0.95, 0.9, 1.0], np.float32)
 """How much a share counts by the reading that gives it, when the rescored are chosen."""
 _BY_POINTS = 0.2
 """Many may have all that is owed of a reading; who has more than that, or of a reading that says more, goes first."""
-_WORTH_TRIMMING = 20_000
+_WORTH_TRIMMING = 5_000
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
 
