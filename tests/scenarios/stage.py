@@ -157,7 +157,7 @@ async def staged(url: str) -> AsyncIterator[Stage]:
                     await stage.stop()
             finally:
                 await asyncio.to_thread(stage.database.close)
-            assert stage.errors == []
+            assert stage.errors == [], stage.errors
 
 
 @contextmanager

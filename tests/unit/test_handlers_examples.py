@@ -13,10 +13,10 @@ from jxc_bot.words import LOCALES, Words
 from jxc_bot.words.lexicon import command
 from models import ledger
 from models.location import LocationKind
-from models.people import Role
+from models.people import Chat, Role
 from models.product import Alias
 from models.stock import PostingKind
-from tests.given import Given, ident
+from tests.given import PLATFORM, Given, ident
 from tests.talking import Room, Talker
 
 SUBJECTS = {"stock", "products", "partners", "people", "settings"}
@@ -24,6 +24,7 @@ TYPED = [o for o in CATALOG if o.group in SUBJECTS and o.allowed != Role.GUEST]
 SCREENS = {"stock_of", "set_language", "set_direct_posting", "list_people", "restore_product", "restore_party"}
 """Answered by a screen, or by a list to choose from: nothing is typed after the command."""
 
+IN_A_GROUP = {"bind_group", "unbind_group"}
 IN_ONE_WAREHOUSE = {"receive_goods", "issue_goods", "adjust_stock"}
 """Said by somebody who works in one warehouse, and need not name it."""
 
@@ -57,6 +58,10 @@ def _taught(product_id: int, words: str, db: Session) -> None:
     db.add(Alias(text=words, target_id=product_id))
 
 
+def _group(address: str, locale: str) -> Chat:
+    return Chat(platform=PLATFORM, address=address, is_group=True, title="G", locale=locale)
+
+
 def example(name: str, locale: str) -> str:
     return Words.of(locale)(f"op-{name.replace('_', '-')}.example")
 
@@ -77,7 +82,11 @@ def test_the_example_is_understood_whole(given: Given, room: Room, operation: ob
     if name in SCREENS:
         pytest.skip("a screen")
     account = str(2 + LOCALES.index(locale)) if name in IN_ONE_WAREHOUSE else "1"
-    talker = Talker(room, account, language="zh-hans" if locale == "zh_CN" else "en", group=name == "bind_group")
+    in_group = name in IN_A_GROUP
+    chat, language = f"-10{LOCALES.index(locale)}" if in_group else "", "zh-hans" if locale == "zh_CN" else "en"
+    if in_group:
+        given.database.write_now(lambda db: db.add(_group(chat, locale)))
+    talker = Talker(room, account, chat=chat, language=language, group=in_group)
     text = example(name, locale)
     if name == "undo_posting":
         text = text.replace(text.split()[-1], _posted(given))
