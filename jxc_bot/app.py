@@ -147,6 +147,7 @@ class Program:
         self._schedule.start()
         self._stopping.append(self._schedule.stop)
         self._receiving = self._way_to_receive(intake)
+        self._stopping.append(intake.close)
         self._stopping.append(self._receiving.stop)
         await self._receiving.start()
 

@@ -90,15 +90,20 @@ class Courier:
         self._wake.set()
 
     async def drain(self, seconds: float) -> bool:
-        """Delivers what is due, for at most ``seconds``; False when something is left."""
+        """Delivers what is due, or sees another process deliver it, for at most ``seconds``; False: something is left.
+
+        Whoever has only just started may not deliver yet, because the lock takes a moment.
+        """
         self.wake()
         until = time.monotonic() + seconds
-        while self.delivers and time.monotonic() < until:
+        while time.monotonic() < until:
             await asyncio.sleep(LINGER)
-            idle = not (self._wake.is_set() or self._loading or self._tasks)
-            if idle and self._marks.all_written:
-                return not await self._database.read(partial(outbox.due, most=1))
-        return not self.delivers
+            if self.delivers and (self._wake.is_set() or self._loading or self._tasks or not self._marks.all_written):
+                continue
+            if not await self._database.read(partial(outbox.due, most=1)):
+                return True
+            self.wake()
+        return False
 
     async def stop(self) -> None:
         """Stops at once, and marks what was sent."""

@@ -98,11 +98,12 @@ class Delivery:
                 self._marks.settle(parcel, OutboxState.SENT, f"unsure: {problem}")
             case Moved():
                 move = partial(chats.moved, platform=parcel.platform, old=parcel.address, new=problem.address)
-                await self._database.write(move)
+                await asyncio.shield(self._database.write(move))
                 self._follow(parcel, problem.address)
                 return 0.0
             case Gone():
-                await self._database.write(partial(chats.gone, chat_id=parcel.chat_id, reason=str(problem)))
+                gone = partial(chats.gone, chat_id=parcel.chat_id, reason=str(problem))
+                await asyncio.shield(self._database.write(gone))
                 self._forget(parcel)
             case _:
                 _log.error("message not delivered", outbox_id=parcel.id, reason=str(problem))

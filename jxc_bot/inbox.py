@@ -31,6 +31,10 @@ Raw = tuple[str, str, dict[str, Any]]
 """An update as an adapter hands it over: the platform's id, the lane, the body."""
 
 
+class Closed(Exception):
+    """We are stopping: nothing is taken any more, and whoever brings it keeps it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """An update in the inbox."""

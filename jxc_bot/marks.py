@@ -85,7 +85,7 @@ class Marks:
         """Writes what is left."""
         if self._writing is not None:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._writing, seconds)
+                await asyncio.wait_for(asyncio.shield(self._writing), seconds)
 
     async def _write(self) -> None:
         while self._settled:

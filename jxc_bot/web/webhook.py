@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 
 from jxc_bot import logs
+from jxc_bot.inbox import Closed
 
 PATH = "/telegram/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
@@ -20,7 +21,7 @@ _log = structlog.get_logger(__name__)
 
 
 def routes(secret: str, take: Callable[[list[Any]], Awaitable[object]], paths: Iterable[str]) -> list[web.RouteDef]:
-    """The webhook at ``paths``. It answers 200 only after ``take`` has stored the update durably."""
+    """The webhook at ``paths``. It answers 200 only after ``take`` has stored the update durably, 503 after the end."""
     expected = secret.encode()
 
     async def receive(request: web.Request) -> web.Response:
@@ -33,6 +34,8 @@ def routes(secret: str, take: Callable[[list[Any]], Awaitable[object]], paths: I
             return web.Response(status=400)
         try:
             await take([update])
+        except Closed:
+            return web.Response(status=503)
         except Exception as error:
             # Telegram brings it again.
             _log.error("update not stored", error=logs.where(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -121,6 +122,42 @@ async def test_what_is_written_meanwhile_leaves_at_once(sqlite_database: Databas
             await until(lambda n=n: len(postman.carried) == n + 1, 0.5)
         await courier.drain(5)
     assert postman.texts == ["0", "1", "2", "3", "4"]
+
+
+async def test_told_to_stop_before_it_may_deliver_it_delivers_what_is_due(database: Database) -> None:
+    postman = Postman()
+    written(database, chat(database), Reply(text="a"))
+    async with delivering(database, postman) as courier:
+        assert await courier.drain(10)
+    assert postman.texts == ["a"]
+
+
+async def test_what_another_process_delivers_is_waited_for_and_no_longer_than_said(sqlite_database: Database) -> None:
+    postman, idle = Postman(), Courier(sqlite_database, {PLATFORM: Postman()})
+    one = chat(sqlite_database)
+    written(sqlite_database, one, Reply(text="a"))
+    async with delivering(sqlite_database, postman) as courier:
+        await until(lambda: courier.delivers)
+        assert await idle.drain(10)
+        postman.problems["b"] = [Later(30)]
+        written(sqlite_database, one, Reply(text="b"))
+        assert not await idle.drain(0.3)
+    assert postman.texts == ["a"]
+
+
+async def test_stopped_while_it_notes_that_a_chat_is_gone_the_database_goes_on(sqlite_database: Database) -> None:
+    postman = Postman()
+    held = threading.Event()
+    postman.problems["a"] = [Gone("blocked")]
+    written(sqlite_database, chat(sqlite_database), Reply(text="a"))
+    async with delivering(sqlite_database, postman) as courier:
+        await until(lambda: courier.delivers)
+        busy = asyncio.create_task(sqlite_database.write(lambda db: held.wait(10)))
+        await until(lambda: not postman.problems["a"])
+        await asyncio.sleep(0.1)
+        asyncio.get_running_loop().call_later(0.3, held.set)
+    await busy
+    assert await asyncio.wait_for(sqlite_database.write(lambda db: "goes on"), 5) == "goes on"
 
 
 async def test_a_restart_does_not_repeat_what_is_marked(sqlite_database: Database) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy import select
 
 from jxc_bot.conversation.message import Event
 from jxc_bot.database import Database
-from jxc_bot.inbox import INBOX, Stored
+from jxc_bot.inbox import INBOX, Closed, Stored
 from jxc_bot.metrics import Metrics
 from jxc_bot.platforms.telegram import receive
 from jxc_bot.platforms.telegram.bot import TelegramBot
@@ -212,3 +213,28 @@ async def test_a_groups_chatter_with_files_is_not_downloaded() -> None:
         assert incoming is not None
         assert not incoming.addressed
         assert "getFile" not in [call.method for call in to.world.calls]
+
+
+async def test_what_is_being_stored_when_we_are_told_to_stop_is_queued_all_the_same(sqlite_database: Database) -> None:
+    queued: list[Stored] = []
+    held, asked = threading.Event(), threading.Event()
+
+    def answer(parameters: dict[str, str]) -> web.Response:
+        asked.set()
+        return result(text(1), text(2))
+
+    busy = asyncio.create_task(sqlite_database.write(lambda db: held.wait(10)))
+    async with server(answer) as bot, polling(bot, sqlite_database, queued.extend):
+        await until(asked.is_set)
+        await asyncio.sleep(0.2)  # the updates have come, and wait for the writer
+        asyncio.get_running_loop().call_later(0.2, held.set)
+    await busy
+    assert [row.body["update_id"] for row in queued] == [1, 2]
+    assert await asyncio.wait_for(sqlite_database.write(lambda db: "goes on"), 5) == "goes on"
+
+
+async def test_after_the_end_nothing_is_taken(database: Database) -> None:
+    intake = Intake(database, lambda rows: None, Metrics())
+    await intake.close()
+    with pytest.raises(Closed):
+        await intake.take([text(1)])

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from jxc_bot.inbox import Closed
 from jxc_bot.metrics import Metrics
 from jxc_bot.web import health, webhook
 from jxc_bot.web.server import Server
@@ -26,12 +27,12 @@ class Takes:
         self.taken: list[Any] = []
         self.may = asyncio.Event()
         self.may.set()
-        self.fails = False
+        self.fails: Exception | None = None
 
     async def __call__(self, updates: list[Any]) -> None:
         await self.may.wait()
-        if self.fails:
-            raise OSError("disk full")
+        if self.fails is not None:
+            raise self.fails
         self.taken += updates
 
 
@@ -84,7 +85,9 @@ async def test_it_is_confirmed_only_after_it_is_stored() -> None:
         assert not posting.done()
         take.may.set()
         assert await posting == 200
-        take.fails = True
+        take.fails = OSError("disk full")
+        assert await post(session) == 503
+        take.fails = Closed()
         assert await post(session) == 503
 
 

@@ -20,7 +20,7 @@ from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, Telegr
 from jxc_bot import inbox, logs
 from jxc_bot.conversation.message import Event, Incoming
 from jxc_bot.database import Database
-from jxc_bot.inbox import Raw, Stored
+from jxc_bot.inbox import Closed, Raw, Stored
 from jxc_bot.metrics import Metrics
 from jxc_bot.platforms.telegram.bot import TelegramBot
 from jxc_bot.platforms.telegram.request import LARGEST_FILE
@@ -31,6 +31,8 @@ POLL_SLACK = 10.0
 BATCH = 100
 LONGEST_BACKOFF = 30.0
 BREATH = 0.2
+STORING_SECONDS = 5.0
+"""So long the end of a storing is waited for, when we are to stop."""
 
 _log = structlog.get_logger(__name__)
 
@@ -74,9 +76,33 @@ class Intake:
         self._database = database
         self._queue = queue
         self._metrics = metrics
+        self._taking: set[asyncio.Task[Taken]] = set()
+        self._closed = False
 
     async def take(self, updates: list[Any]) -> Taken:
-        """Stores ``updates`` durably. What has no number cannot be confirmed, and is dropped."""
+        """Stores ``updates`` durably. What has no number cannot be confirmed, and is dropped.
+
+        Once begun it ends, whoever is cancelled meanwhile: what is stored must be queued, too, or it would lie there
+        until the next start. Raises Closed.
+        """
+        if self._closed:
+            raise Closed
+        taking = asyncio.create_task(self._take(updates))
+        self._taking.add(taking)
+        taking.add_done_callback(self._taking.discard)
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            await asyncio.wait((taking,), timeout=STORING_SECONDS)
+            raise
+
+    async def close(self) -> None:
+        """Takes nothing more, and waits for what is being stored."""
+        self._closed = True
+        if self._taking:
+            await asyncio.wait(self._taking, timeout=STORING_SECONDS)
+
+    async def _take(self, updates: list[Any]) -> Taken:
         raw: dict[str, Raw] = {}
         highest: int | None = None
         for update in updates:
