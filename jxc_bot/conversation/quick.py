@@ -16,7 +16,7 @@ from jxc_bot.conversation.reading.day import Lean
 from jxc_bot.conversation.reading.entry import Entry, read_entry
 from jxc_bot.conversation.reading.measure import Measure
 from jxc_bot.conversation.reading.price import Price, read_price
-from jxc_bot.conversation.reading.refusal import Reason, Refused
+from jxc_bot.conversation.reading.refusal import Refused
 from jxc_bot.conversation.slots import Answers, FieldShape, carrier, lines_field, shape
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.finder import NOTHING
@@ -104,10 +104,11 @@ def _take_kinds(line: tuple[FieldShape, ...], row: Answers, entry: Entry) -> Non
         row["?" + quantity.name] = measure_json(entry.measure)
     if price is not None and entry.price is not None:
         row["?" + price.name] = price_json(entry.price)
+    elif price is not None and entry.bad_price is not None:
+        row["?" + price.name] = entry.bad_price.typed  # read again when its turn comes, so that the answer says why
     for refused in entry.refused:
-        meant = price if refused.reason is Reason.NOT_A_PRICE else quantity
-        if meant is not None and "?" + meant.name not in row:
-            row["?" + meant.name] = refused.typed  # read again when its turn comes, so that the answer says why
+        if quantity is not None and "?" + quantity.name not in row:
+            row["?" + quantity.name] = refused.typed
 
 
 def _best_reading(turn: Turn, line: tuple[FieldShape, ...], row: Answers, entry: Entry, rest: str) -> str:

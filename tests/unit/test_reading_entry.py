@@ -83,12 +83,41 @@ def test_the_quantity_is_told_from_numbers_in_names(line: str, measure: str, res
 
 
 @pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("可乐 3箱 @-5", Reason.NEGATIVE),
+        ("可乐 3箱 @1e400", Reason.TOO_LARGE),
+        ("可乐 3箱 @48.123456789", Reason.TOO_MANY_PLACES),
+    ],
+)
+def test_a_price_that_cannot_be_one_is_not_lost(line: str, reason: Reason) -> None:
+    entry = read_entry(line, UNITS, TUESDAY)
+    assert entry.names == "可乐" and entry.price is None
+    assert entry.bad_price is not None and entry.bad_price.reason is reason
+
+
+def test_two_numbers_joined_by_an_x_are_no_quantity() -> None:
+    assert said("可乐 3*48") == {"rest": "可乐 3*48"}
+
+
+def test_money_is_told_from_goods_counted_by_the_piece() -> None:
+    entry = read_entry("红牛 10箱 5块一瓶", ["箱", "瓶", "块"], TUESDAY)
+    assert facts(entry) == {"measure": "10箱", "price": "@5/瓶", "rest": "红牛"}
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("可乐三箱两瓶单价48元", {"measure": "3箱+2瓶", "price": "@48", "labels": {"price": "48元"}}),
         ("可乐 3箱 @48/箱", {"measure": "3箱", "price": "@48/箱"}),
         ("可乐 3箱 48", {"measure": "3箱", "price": "@48"}),
         ("可乐 每箱48 3箱", {"measure": "3箱", "price": "@48/箱"}),
+        ("可乐 3箱x48", {"measure": "3箱", "price": "@48"}),
+        ("可乐 3箱 × 48元", {"measure": "3箱", "price": "@48"}),
+        ("可乐 3箱 一箱48", {"measure": "3箱", "price": "@48/箱"}),
+        ("可乐 3箱，一箱48元", {"measure": "3箱", "price": "@48/箱"}),
+        ("可乐3箱，48一箱", {"measure": "3箱", "price": "@48/箱"}),
+        ("可乐 一箱48", {"measure": "1箱", "price": "@48"}),
         ("48元的可乐 3箱", {"measure": "3箱", "price": "@48"}),
         ("可乐 3箱 昨天", {"measure": "3箱", "day": "2026-11-23"}),
         ("昨天可乐3箱", {"measure": "3箱", "day": "2026-11-23"}),

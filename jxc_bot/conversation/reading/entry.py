@@ -24,7 +24,7 @@ from jxc_bot.conversation.reading.quantity import candidates, real_start, unknow
 from jxc_bot.conversation.reading.refusal import Refused
 from jxc_bot.conversation.reading.text import normalise
 from jxc_bot.conversation.reading.units import Units
-from jxc_bot.words.lexicon import lexicon, words_of
+from jxc_bot.words.lexicon import alternation, lexicon, words_of
 
 __all__ = ["MAX_LINE", "Entry", "read_entry"]
 
@@ -52,6 +52,8 @@ class Entry:
     barcodes: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
+    bad_price: Refused | None = None
+    """What was meant as a price and cannot be one; no other price was said."""
     spans: tuple[Span, ...] = ()
     _others: tuple["_Way", ...] = field(default=(), repr=False, compare=False)
 
@@ -123,6 +125,7 @@ class _Reading:
         self.labels: dict[str, str] = {}
         self.where: dict[str, str] = {}
         self.refused: list[Refused] = []
+        self.bad_price: Refused | None = None
         self.price: Price | None = None
         self.day: date | None = None
         self.measure: Measure | None = None
@@ -160,6 +163,7 @@ class _Reading:
             barcodes=barcodes,
             rest=rest,
             refused=tuple(self.refused),
+            bad_price=self.bad_price if self.price is None else None,
             spans=tuple(sorted(self.board.spans, key=lambda span: span.start)),
             _others=tuple(_other_ways(self.way, rivals, self.doubtful - self.way.without)),
         )
@@ -183,10 +187,33 @@ class _Reading:
                     self.price = replace(self.price, total=True)
         if "price" in self.way.without:
             return
+        self._price_of_one()
         tried = 0
         for start in re.finditer(f"{price_start().pattern}|{number_start().pattern}", self.board.folded):
             if self.price is None and start.start() >= tried and self.board.free(start.start(), start.end()):
                 tried = self._unlabelled_price(real_start(self.board, start.start(), signed=False))
+
+    def _price_of_one(self) -> None:
+        """`10箱 一箱120`: what one costs, where another amount says how many there are."""
+        board = self.board
+        for one in re.finditer(alternation(words_of("units", "one")), board.folded):
+            unit = self.way.units.match(board.folded, one.end()) if board.number_may_start(one.start()) else None
+            if unit is None:
+                continue
+            found = match_price(board.folded, unit.end + board.folded.startswith(" ", unit.end), self.way.units)
+            if (
+                found is None
+                or not board.free(one.start(), found.end)
+                or board.text[found.end : found.end + 1].strip(", ")
+            ):
+                continue
+            runs = candidates(board, self.way.units, signed=self.way.signed)
+            if any(run.counted and not run.size and not run.start <= one.start() < run.end for run in runs):
+                value = found.value
+                if isinstance(value, Price) and value.unit is None:
+                    found = replace(found, value=replace(value, unit=unit.name or unit.word))
+                self._take_price(found, one.start())
+                return
 
     def _unlabelled_price(self, start: int) -> int:
         """Take the price that begins here, if one does; gives where to look on."""
@@ -208,7 +235,7 @@ class _Reading:
 
     def _take_price(self, found: PriceMatch, start: int) -> None:
         if isinstance(found.value, Refused):
-            self.refused.append(found.value)
+            self.bad_price = self.bad_price or found.value
             self.board.claim("refused", start, found.end)
             return
         self.price = self.price or found.value
@@ -283,12 +310,31 @@ class _Reading:
         self._bare_price(run)
 
     def _bare_price(self, run: Run) -> None:
-        """`可乐 3箱 48`: a number at the end, right behind an amount with a unit, is its price."""
+        """`可乐 3箱 48`, `3箱x48`: a number at the end, right behind an amount with a unit, is its price."""
         start = run.end + self.board.folded.startswith(" ", run.end)
-        found = match_number(self.board.folded, start) if start > run.end and run.counted else None
+        for sign in words_of("units", "times"):
+            if self.board.folded.startswith(sign, start):
+                self._times_price(run, start, start + len(sign))
+                return
+        apart = start > run.end or (len(run.pieces) == 1 and run.pieces[0].amount == 1)  # a box120, but not 3 box5
+        found = match_number(self.board.folded, start) if apart and run.counted else None
         if found is None or found[1] != len(self.board.text) or self.price or "price" in self.way.without:
             return
         price = match_price(self.board.folded, start, self.way.units)
         if price is not None and self.board.free(start, price.end):
             self._take_price(price, start)
+            self.doubtful.add("price")
+
+    def _times_price(self, run: Run, sign: int, start: int) -> None:
+        """The price behind an x, with or without a sign of money."""
+        if not run.counted or run.size:
+            return
+        start += self.board.folded.startswith(" ", start)
+        if self.price is not None:  # 3箱x48元: the money was seen before, the x only joins
+            if self.board.free(sign, sign + 1):
+                self.board.claim("filler", sign, sign + 1)
+            return
+        price = match_price(self.board.folded, start, self.way.units)
+        if price is not None and self.board.free(sign, price.end) and self.board.right_edge(price.end):
+            self._take_price(price, sign)
             self.doubtful.add("price")

@@ -119,7 +119,8 @@ def match_price(folded: str, position: int, units: Units, *, asked: bool = False
         return None
     number, end = found
     amount, after, code = _with_tail(folded, number if isinstance(number, Refused) else number.value, end)
-    if after > end and not (at or symbol or asked) and _counts_goods(folded[end:after].strip(), units):
+    in_goods = after > end and not (at or symbol or asked) and _counts_goods(folded[end:after].strip(), units)
+    if in_goods and _per(folded, after, units, marked=True)[0] is None:  # 5块一瓶 is money all the same
         amount, after = (number if isinstance(number, Refused) else number.value), end
     marked = bool(at or symbol or before or after > end)
     name, stop = (unit.name, after) if unit else _per(folded, after, units, marked)
@@ -165,9 +166,9 @@ def _currency(word: str) -> str | None:
 
 
 def _per(folded: str, end: int, units: Units, marked: bool) -> tuple[str | None, int]:
-    """The unit behind a price (/箱, 一箱, each). A slash needs no sign of money before it, the other words do."""
+    """The unit behind a price (/箱, 一箱, each). A slash or a glued word (48一箱) needs no sign of money before it."""
     per = _patterns().per.match(folded, end)
-    if per and (marked or per[0].strip() == "/"):
+    if per and (marked or per[0].strip() == "/" or not per[0].startswith(" ")):
         unit = units.match(folded, per.end())
         if unit is not None:
             return unit.name or unit.word, unit.end

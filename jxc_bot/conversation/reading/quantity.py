@@ -40,6 +40,7 @@ def candidates(board: Board, units: Units, *, signed: bool) -> list[Run]:
         position = max(run.end, start.end()) if run else start.end()
         if run is not None and _counts(board, run):
             found.append(run)
+    found = [run for run in found if not _multiplies(run, found)]
     last_bare = max((run.start for run in found if not run.counted), default=-1)
     return sorted(found, key=lambda run: _likeness(board, run, last_bare), reverse=True)
 
@@ -61,7 +62,9 @@ def _counts(board: Board, run: Run) -> bool:
     if not last.word and not board.right_edge(run.end):
         return False
     if not run.counted:
-        return board.left_edge(run.start) and board.text[run.end : run.end + 1] not in ("/", "%", "-")
+        times = words_of("units", "times")
+        joined = board.folded[run.start - 1 : run.start] in times and not board.taken(run.start - 1)
+        return board.left_edge(run.start) and not joined and board.folded[run.end : run.end + 1] not in (*"/%-", *times)
     behind = board.folded[run.end : run.end + 4]
     if behind.startswith(words_of("units", "spec")):
         return False
@@ -71,6 +74,14 @@ def _counts(board: Board, run: Run) -> bool:
         return True
     before = board.text[run.start - 1 : run.start]
     return not before.isascii() or not before.isalnum() or board.taken(run.start - 1)
+
+
+def _multiplies(run: Run, found: list[Run]) -> bool:
+    """Whether an x stands right behind an amount with a unit (3箱x48): then the number is what one of them costs."""
+    first = run.pieces[0]
+    if not first.times or first.word or len(run.pieces) > 1:
+        return False
+    return any(other.counted and not other.size and other.end in (run.start, run.start - 1) for other in found)
 
 
 def _likeness(board: Board, run: Run, last_bare: int) -> tuple[bool, bool, int, int]:
