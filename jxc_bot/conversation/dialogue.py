@@ -166,6 +166,7 @@ def _take(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
         back(turn, operation, draft)
         return
     if correction is not None and correct(turn, operation, draft.answers, correction):
+        draft.answers.pop("_changing", None)
         step(turn, operation, draft)
         return
     if slot is not None:
@@ -304,16 +305,7 @@ def _change_by_words(turn: Turn, operation: Operation, answers: Answers, rows: l
             return True
     if not rows or "product" not in rows[-1]:
         return False
-    unit = rows[-1].pop("_unit", "")
     rows[-1]["?product"] = text
-    if unit and rows[-1].get("quantity"):
-        product_id = rows[-1]["product"]
-        ratio = next((u for u in fields.product_units(turn, product_id) if u.name == unit), None)
-        if ratio is not None:
-            from decimal import Decimal
-
-            amount = ratio.from_base(Decimal(rows[-1].pop("quantity")))
-            rows[-1]["?quantity"] = {"parts": [[str(amount), unit]], "typed": f"{amount}{unit}"}
     return True
 
 

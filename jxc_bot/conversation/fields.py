@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from handlers import checks
 from jxc_bot.conversation.facts import Facts, money
 from jxc_bot.conversation.reading.day import Lean, read_day
 from jxc_bot.conversation.reading.measure import Measure as Typed
@@ -28,7 +29,7 @@ from jxc_bot.lookup import Verdict
 from jxc_bot.words import format as formats
 from jxc_bot.words.fold import fold
 from jxc_bot.words.lexicon import words_of
-from models.errors import FractionOfUnit, JxcError
+from models.errors import FractionOfUnit, Invalid, JxcError
 from models.operation import Operation, Units
 from models.product import Product, ProductUnit
 from models.table import table
@@ -284,7 +285,14 @@ def _read_percent(asking: Asking, text: str) -> Outcome:
 def _read_day(asking: Asking, text: str) -> Outcome:
     lean = Lean.PAST if asking.slot.field.name.startswith("happened") else Lean.FUTURE
     day = read_day(text, asking.turn.actor.today, lean)
-    return _refused(day, []) if isinstance(day, NotRead) else Taken(day.isoformat())
+    if isinstance(day, NotRead):
+        return _refused(day, [])
+    try:
+        checks.day(asking.turn.actor, day if lean is Lean.PAST else None)
+    except Invalid as wrong:
+        shown = formats.day(day, asking.turn.words.locale, asking.turn.actor.today, weekday=True)
+        return Trouble(f"invalid-{wrong.reason}", {"detail": shown})
+    return Taken(day.isoformat())
 
 
 def _read_choice(asking: Asking, text: str) -> Outcome:

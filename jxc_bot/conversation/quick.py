@@ -76,8 +76,9 @@ def _fill_line(
     header, line = shape(operation.form), shape(carrier(operation.form))
     _take_kinds(line, row, entry)
     for field in header:
-        if field.kind == "day" and entry.day is not None and f"?{field.name}" not in answers:
-            answers.setdefault(field.name, entry.day.isoformat())
+        if field.kind == "day" and entry.day is not None:
+            if field.name not in answers:
+                answers.setdefault("?" + field.name, entry.day.isoformat())
             break
     _take_places(turn, header, answers, entry)
     _take_labels(turn, operation, header, answers, line, row, entry)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from jxc_bot.conversation import fields
+from jxc_bot.conversation import fields, restating
 from jxc_bot.conversation.fields import Asking, Choose, Option, Taken, Trouble
 from jxc_bot.conversation.references import MOST_LISTED, names, options
-from jxc_bot.conversation.slots import Answers, Slot, box, clean, lines_field, slot_at, slots
+from jxc_bot.conversation.slots import Answers, Slot, box, carrier, clean, lines_field, shape, slot_at, slots
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.finder import OWN_WORDS
 from jxc_bot.lookup import Verdict
@@ -50,12 +49,19 @@ def settle(turn: Turn, operation: Operation, draft: Draft) -> Question | None:
     if lines is not None and lines.required and not draft.answers.get(lines.name):
         draft.answers[lines.name] = [{}]
     askings = [at(turn, operation, draft, slot) for slot in slots(operation, draft.answers)]
-    waiting = [asking for asking in askings if "?" + asking.slot.field.name in asking.box]
     fields.foresee(turn, list(_products_meant(turn, askings)))
-    waiting.sort(key=lambda asking: not _is_partner(asking))  # a supplier's own words hold once the supplier is known
-    said = (_take(asking) for asking in waiting)
-    missing = (_fill(asking) for asking in askings)  # after what was said: a suggestion may depend on it
-    return next((question for question in chain(said, missing) if question is not None), None)
+    for _ in range(2):  # what is read first may let something else be read anew
+        question = next((asked for asked in map(_take, _waiting(askings)) if asked is not None), None)
+        if question is not None:
+            return question
+    missing = map(_fill, askings)  # after what was said: a suggestion may depend on it
+    return next((question for question in missing if question is not None), None)
+
+
+def _waiting(askings: Sequence[Asking]) -> list[Asking]:
+    """What was said and is not read yet; a supplier's own words hold once the supplier is known."""
+    waiting = [asking for asking in askings if "?" + asking.slot.field.name in asking.box and not _too_early(asking)]
+    return sorted(waiting, key=lambda asking: not _is_partner(asking))
 
 
 def _products_meant(turn: Turn, askings: Sequence[Asking]) -> Iterator[int]:
@@ -71,6 +77,19 @@ def _products_meant(turn: Turn, askings: Sequence[Asking]) -> Iterator[int]:
         if isinstance(said := asking.box.get("?" + name), str):
             match = turn.finder.product(turn.db, said.strip(), person_id=turn.actor.person_id)
             yield from match.ids[:1] if match.verdict is Verdict.ACT else ()
+
+
+def _too_early(asking: Asking) -> bool:
+    """An amount or a price of goods that are not named yet: what its units are is not known."""
+    of_goods = asking.slot.field.kind in ("quantity", "price") and fields.product_of(asking) is None
+    return of_goods and "?product" not in asking.box and _names_goods(asking)
+
+
+def _names_goods(asking: Asking) -> bool:
+    return any(
+        field.required and field.ref is not None and field.ref.target is Product
+        for field in shape(carrier(asking.operation.form))
+    )
 
 
 def _is_partner(asking: Asking) -> bool:
@@ -107,12 +126,12 @@ def put(asking: Asking, taken: Taken) -> None:
     name = asking.slot.field.name
     ref = asking.slot.field.ref
     before = asking.box.get(name)
+    if ref is not None and ref.target is Product and before not in (None, taken.value):
+        restating.as_counted(asking, taken.value)
     asking.box[name] = taken.value
     asking.box.update(taken.beside)
-    if ref is not None and ref.target is Product and before not in (None, taken.value):
-        for stale in ("_unit", "quantity", "cost", "price"):
-            if stale in asking.box and "?" + stale not in asking.box:
-                asking.box.pop(stale)
+    if name == "quantity":
+        restating.share_total(asking.box, before, taken.value)
 
 
 def _fill(asking: Asking) -> Question | None:
