@@ -33,7 +33,7 @@ from jxc_bot.finder import Finder
 from jxc_bot.identity import system_actor
 from jxc_bot.lanes import Lanes
 from jxc_bot.metrics import Metrics
-from jxc_bot.migrate import open_database
+from jxc_bot.migrate import DatabaseAway, open_database
 from jxc_bot.notices import notify
 from jxc_bot.notices.silence import on_silence
 from jxc_bot.platforms.telegram.bot import TelegramBot
@@ -56,6 +56,8 @@ from models.values import utc_now
 
 LINKS = "https://t.me"
 DRAIN_SECONDS = 5.0
+PATIENCE_SECONDS = 15.0
+"""So long a database server may take to start; after that whoever started us is told."""
 LONGEST_LAG = timedelta(minutes=5)
 
 _log = structlog.get_logger(__name__)
@@ -67,7 +69,9 @@ async def run(settings: Settings) -> int:
     token, secret = settings.token(), settings.webhook_secret.get_secret_value()
     logs.set_up(settings.log_level, settings.log_format, (token, secret))
     stop = _signals()
-    database = await asyncio.to_thread(open_database, settings)
+    database = await _database(settings, stop)
+    if database is None:
+        return 0
     bot = TelegramBot(token, settings.telegram_api_url, settings.telegram_proxy)
     metrics = Metrics()
     program = Program(settings, database, bot, metrics, stop)
@@ -83,6 +87,21 @@ async def run(settings: Settings) -> int:
     if program.problem:
         raise SettingError(program.problem)
     return 0
+
+
+async def _database(settings: Settings, stop: asyncio.Event) -> Database | None:
+    """The database; a server that does not answer yet is waited for. None: told to stop. Raises SettingError."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not stop.is_set():
+        try:
+            return await asyncio.to_thread(open_database, settings)
+        except DatabaseAway as away:
+            if time.monotonic() > until:
+                raise
+            _log.warning("the database does not answer yet", problem=str(away))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), 1.0)
+    return None
 
 
 def main(settings: Settings) -> int:

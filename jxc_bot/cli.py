@@ -24,8 +24,10 @@ ROLES = ("owner", "manager", "buyer", "seller", "warehouse", "finance", "supplie
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit code: 0 done, 1 not as asked, 2 a wrong setting or argument."""
     asked = parser().parse_args(arguments)
+    from jxc_bot import logs
     from jxc_bot.settings import SettingError
 
+    logs.apart()
     try:
         code: int = importlib.import_module(f"jxc_bot.commands.{asked.module}").run(asked)
         sys.stdout.flush()
@@ -66,6 +68,18 @@ def _command(commands: Commands[argparse.ArgumentParser], name: str, help_: str,
     return added
 
 
+def _port(said: str) -> int:
+    if not said.isdecimal() or int(said) > 65535:
+        raise argparse.ArgumentTypeError(f"{said!r} is not a port (0 to 65535)")
+    return int(said)
+
+
+def _count(said: str) -> int:
+    if not said.isdecimal() or not 0 < int(said) <= 1000:
+        raise argparse.ArgumentTypeError(f"{said!r} is not a number from 1 to 1000")
+    return int(said)
+
+
 def _run(commands: Commands[argparse.ArgumentParser]) -> None:
     _command(
         commands,
@@ -86,7 +100,9 @@ def _demo(commands: Commands[argparse.ArgumentParser]) -> None:
         "stand-in for Telegram and the bot, and prints the address of a web chat. Needs no account, no token and no\n"
         "internet. The company is kept for the next time.",
     )
-    demo.add_argument("--port", type=int, default=8090, help="port of the web chat; 0: any free one (default 8090)")
+    demo.add_argument(
+        "--port", type=_port, metavar="N", default=8090, help="port of the web chat; 0: any free one (default 8090)"
+    )
     demo.add_argument("--fresh", action="store_true", help="throw the company away and make it anew")
     demo.add_argument("--folder", type=Path, help="where it is kept (default: demo in JXC_DATA_DIR)")
     demo.add_argument("--build-only", action="store_true", help="make the company and stop")
@@ -163,7 +179,7 @@ def _lookup(commands: Commands[argparse.ArgumentParser]) -> None:
         "Reads queries from standard input, one a line, and answers each at once with one line of SKUs, best first,\n"
         "separated by tabs; an empty line when nothing fits.",
     )
-    lookup.add_argument("--limit", type=int, default=5, help="at most so many a line (default 5)")
+    lookup.add_argument("--limit", type=_count, metavar="N", default=5, help="at most so many a line (default 5)")
     lookup.add_argument("--confidence", action="store_true", help="a last field such as #0.93: that the first is right")
     lookup.add_argument(
         "--catalogue", type=Path, metavar="FILE", help="a tab-separated table (id name …) instead of the database"

@@ -32,6 +32,11 @@ def where(error: BaseException) -> str:
     return f"{type(error).__name__}{cause} at {path}"
 
 
+def apart() -> None:
+    """Until ``set_up``: logs go to standard error, since standard output is what a command was asked for."""
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+
+
 def set_up(level: str = "info", style: str = "text", hide: tuple[str, ...] = ()) -> None:
     """Sends our logs and those of the libraries to standard error; ``hide`` are secrets to black out wherever."""
     number = logging.getLevelNamesMapping()[level.upper()]

@@ -7,8 +7,10 @@ Versions only go forward: a way back is a backup.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import pkgutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.exc import DBAPIError
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import SQLModel
 
 import models
@@ -52,7 +55,10 @@ def current(database: Database) -> str | None:
 
 
 def upgrade(database: Database) -> list[str]:
-    """Brings ``database`` to the newest version and returns the versions applied (none: it was there already)."""
+    """Brings ``database`` to the newest version and returns the versions applied (none: it was there already).
+
+    Raises ForeignTables, and leaves everything as it was.
+    """
     target = newest()
     if current(database) == target:
         return []
@@ -62,29 +68,66 @@ def upgrade(database: Database) -> list[str]:
         at = MigrationContext.configure(connection).get_current_revision()
         if at == target:
             return []
+        if at is None and (foreign := set(sa.inspect(connection).get_table_names()) & set(metadata().tables)):
+            raise ForeignTables(min(foreign))
         command.upgrade(config_for(connection), "head")
     walk = ScriptDirectory(str(VERSIONS)).iterate_revisions(target, at)
     return [script.revision for script in walk][::-1]
 
 
+class ForeignTables(Exception):
+    """The database has a table that we would have to make; its name."""
+
+
+class DatabaseAway(SettingError):
+    """The database's server does not answer; it may in a moment."""
+
+
 def open_database(settings: Settings) -> Database:
     """The database at the version we need. Raises SettingError when it cannot be opened."""
+    database, applied = brought_up(settings)
+    if applied:
+        _log.info("database upgraded", versions=applied)
+    return database
+
+
+def brought_up(settings: Settings) -> tuple[Database, list[str]]:
+    """The database at the version we need, and the versions applied. Raises SettingError."""
+    with telling(settings):
+        database = Database(settings.database)
+        try:
+            return database, upgrade(database)
+        except BaseException:
+            database.close()
+            raise
+
+
+@contextlib.contextmanager
+def telling(settings: Settings) -> Iterator[None]:
+    """What is wrong with the database of ``settings`` becomes one sentence that names the setting (SettingError)."""
     name = "JXC_DATABASE_URL" if settings.database_url else "JXC_DATA_DIR"
     try:
-        database = Database(settings.database)
+        yield
     except OSError as error:
         raise SettingError(f"{name} cannot be used: {error.strerror}.") from None
     except ImportError as error:
         raise SettingError(f"{name} needs a package that is not installed: {error.name}.") from None
-    try:
-        applied = upgrade(database)
+    except CommandError:
+        raise SettingError(f"{name}: a newer version of this program has used the database.") from None
+    except ForeignTables as found:
+        raise SettingError(f"{name}: another program's database is there (it has a table {found}).") from None
     except DBAPIError as error:
-        database.close()
-        reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-        raise SettingError(f"{name}: the database cannot be opened ({reason}).") from None
-    if applied:
-        _log.info("database upgraded", versions=applied)
-    return database
+        reason = (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
+        kind = DatabaseAway if _is_away(error) else SettingError
+        raise kind(f"{name}: the database cannot be opened ({reason.removesuffix('.')}).") from None
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether nobody answered, or a server that is only just starting: not one that said no."""
+    if not isinstance(error, OperationalError) or type(error.orig).__module__.startswith("sqlite3"):
+        return False
+    said = str(error.orig)
+    return "FATAL" not in said or "starting up" in said or "shutting down" in said
 
 
 def config_for(connection: sa.Connection, **options: Any) -> Config:

@@ -16,6 +16,8 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from models.operation import Company
 
@@ -93,7 +95,12 @@ class Settings(BaseSettings):
     @classmethod
     def _address(cls, value: str) -> str:
         value = value.strip().rstrip("/")
-        if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
+        try:
+            parts = urlsplit(value)
+            good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # of the port, or of an IPv6 address
+            good = False
+        if value and not good:
             raise ValueError("must be an http:// or https:// address")
         return value
 
@@ -103,6 +110,10 @@ class Settings(BaseSettings):
         value = value.strip()
         if value and not re.match(r"(sqlite:///|postgres(ql)?(\+psycopg)?://)[^\s]", value):
             raise ValueError("must begin with sqlite:/// or postgresql://")
+        try:
+            make_url(value or "sqlite://")
+        except (ArgumentError, ValueError):
+            raise ValueError("is not an address such as postgresql://user:password@host:5432/name") from None
         return value
 
     @field_validator("timezone")
@@ -178,5 +189,12 @@ def load() -> Settings:
     except ValidationError as error:
         problem = error.errors(include_url=False, include_input=False)[0]
         reason = problem["msg"].removeprefix("Value error, ").replace("Input should", "must")
+        reason = reason.replace("String should", "must").split(", unable")[0]
         name = f"{PREFIX}{problem['loc'][0]} ".upper() if problem["loc"] else ""
         raise SettingError(f"{name}{reason}.") from None
+    except UnicodeError:
+        raise SettingError("The file .env with the JXC_ settings is not written in UTF-8.") from None
+    except OSError as error:
+        raise SettingError(
+            f"The file .env, where JXC_ settings are read from, cannot be read: {error.strerror}."
+        ) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -22,17 +23,22 @@ def run(asked: argparse.Namespace) -> int:
         complain(f"jxc-bot: {str(target)!r} is there already.")
         return 1
     half = target.with_name(target.name + ".part")
-    half.unlink(missing_ok=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
     copy = _copy_sqlite if url.startswith("sqlite") else _dump
-    code = copy(url, half)
-    if code:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         half.unlink(missing_ok=True)
-        return code
-    half.chmod(0o600)
-    half.rename(target)
-    say(f"{target} ({target.stat().st_size} bytes)")
-    return 0
+        half.touch(mode=0o600)
+        code = copy(url, half)
+        if not code:
+            half.rename(target)
+            say(f"{target} ({target.stat().st_size} bytes)")
+    except (OSError, sqlite3.Error) as error:
+        complain(f"jxc-bot: {str(target)!r} cannot be written: {getattr(error, 'strerror', None) or error}.")
+        code = 1
+    finally:
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)
+    return code
 
 
 def sqlite_file(url: str) -> Path:
@@ -45,11 +51,9 @@ def _copy_sqlite(url: str, target: Path) -> int:
     if not source.is_file():
         complain(f"jxc-bot: there is no database at {str(source)!r}.")
         return 1
-    with sqlite3.connect(source) as live, sqlite3.connect(target) as copy:
+    with contextlib.closing(sqlite3.connect(source)) as live, contextlib.closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
-    live.close()
-    copy.close()
     return 0
 
 

@@ -35,8 +35,11 @@ def run(asked: argparse.Namespace) -> int:
         for name, headers in vocabulary().columns.items():
             say(f"{name}\t{', '.join(headers)}")
         return 0
-    if asked.file is None or not asked.file.is_file():
-        complain(f"jxc-bot: there is no file {str(asked.file or '')!r}.")
+    if asked.file is None:
+        complain("jxc-bot: the argument FILE is missing.")
+        return 2
+    if not asked.file.is_file():
+        complain(f"jxc-bot: there is no file {str(asked.file)!r}.")
         return 2
     with opened() as (database, settings):
         told = words(settings)

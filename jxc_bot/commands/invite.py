@@ -56,10 +56,18 @@ def _named(db: Session, rows: Table, kind: str, said: str | None) -> int | None:
 
 
 def _reason(refused: Refused) -> str:
-    facts: dict[str, Any] = dict(refused.facts)
     if isinstance(refused, NotFound):
         return f"there is no {refused.kind} {refused.text!r}."
-    return f"--{facts.get('name', '')}: {facts.get('reason', refused.key)} {facts.get('detail', '')}".strip() + "."
+    facts: dict[str, Any] = dict(refused.facts)
+    option, reason, detail = (str(facts.get(name, "")) for name in ("name", "reason", "detail"))
+    match reason:
+        case "needed-for-role":
+            return f"--{option} is needed with --role {detail}."
+        case "not-for-role":
+            return f"--{option} does not go with --role {detail}."
+        case _ if reason.startswith("not-a-"):
+            return f"--{option}: {detail!r} is no {reason.removeprefix('not-a-')}."
+    return f"--{option} is wrong ({reason or refused.key})."
 
 
 def _link(settings: Settings) -> str:

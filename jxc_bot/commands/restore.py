@@ -14,24 +14,30 @@ import sqlalchemy as sa
 from jxc_bot.commands.backup import postgres_arguments, program_named, sqlite_file
 from jxc_bot.commands.console import complain, opened, say
 from jxc_bot.database import Database
-from jxc_bot.migrate import current
+from jxc_bot.lock import Lock
+from jxc_bot.migrate import current, telling
 from jxc_bot.settings import load
 
 
 def run(asked: argparse.Namespace) -> int:
     """Replaces the database by the backup, then brings it to the newest version."""
-    url, source = load().database, Path(asked.file)
+    settings, source = load(), Path(asked.file)
+    url = settings.database
     if not source.is_file():
         complain(f"jxc-bot: there is no file {str(source)!r}.")
         return 2
-    if not asked.force and _has_something(url):
-        complain("jxc-bot: the database has something in it; --force replaces it.")
-        return 1
-    put = _sqlite if url.startswith("sqlite") else _postgresql
-    code = put(url, source)
+    with telling(settings):
+        if not asked.force and _has_something(url):
+            complain("jxc-bot: the database has something in it; --force replaces it.")
+            return 1
+        if _bot_runs(url):
+            complain("jxc-bot: the bot runs on this database; stop it first.")
+            return 1
+        put = _sqlite if url.startswith("sqlite") else _postgresql
+        code = put(url, source)
     if code:
         return code
-    with opened() as (database, _):
+    with opened(settings) as (database, _):
         say(f"restored, at {current(database)}")
     return 0
 
@@ -42,11 +48,24 @@ def _has_something(url: str) -> bool:
     database = Database(url)
     try:
         if current(database) is None:
-            return False
+            return bool(sa.inspect(database.engine).get_table_names())  # of another program
         tables = ("person", "product", "posting")
         with database.engine.connect() as connection:
             return any(connection.scalar(sa.text(f"SELECT count(*) FROM {name}")) for name in tables)
     finally:
+        database.close()
+
+
+def _bot_runs(url: str) -> bool:
+    """Whether a bot works on the database: its file would be taken from under it, and what it books be lost."""
+    if url.startswith("sqlite") and not sqlite_file(url).exists():
+        return False
+    database = Database(url)
+    lock = Lock(database, "schedule")
+    try:
+        return not lock.try_now()
+    finally:
+        lock.release()
         database.close()
 
 
