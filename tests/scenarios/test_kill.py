@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ from jxc_bot.sandbox import acts
 from jxc_bot.sandbox.world import World
 from models.people import Role
 from models.product import Product
-from models.stock import StockLevel, StockMove
+from models.stock import Posting, StockLevel, StockMove
 from models.table import table
 from tests.given import Given
 from tests.scenarios.test_run import running
@@ -33,6 +34,7 @@ pytestmark = pytest.mark.slow
 MESSAGES = int(os.environ.get("JXC_KILL_MESSAGES", "500"))
 PEOPLE = 20
 FIRST = 30001
+NUMBER = re.compile(r"RK-\d+-\d+")
 IMPATIENCE = 3.0
 """Seconds without an answer after which a person tries again."""
 
@@ -42,7 +44,9 @@ class Booker:
 
     def __init__(self, world: World, pid: int, product: str) -> None:
         self.world, self.pid, self.product = world, pid, product
-        self.booked = self.receipts = self.messages = 0
+        self.booked = self.messages = 0
+        self.receipts: set[str] = set()
+        """Their numbers."""
 
     async def book(self, quantity: int) -> None:
         """One receipt, from the word to its result."""
@@ -50,14 +54,15 @@ class Booker:
         acts.say(self.world, self.pid, self.pid, f"收货 {self.product} {quantity}瓶")
         self.messages += 1
         await self._card(before)
-        while not self._told(before):
+        while not (told := self._told(before)):
             card = self._cards(before)[-1]
             query = acts.push_press(self.world, self.pid, self.pid, card, self._confirm(card))
             self.messages += 1
             query.answer.add_done_callback(_forget)
-            await self._seen(lambda: self._told(before))
+            await self._seen(lambda: bool(self._told(before)))
+        assert len(told) == 1, told
         self.booked += quantity
-        self.receipts += 1
+        self.receipts |= told
 
     async def _card(self, before: int) -> None:
         """Waits for the preview of what was just said; it may take several lives of the bot to come."""
@@ -75,10 +80,12 @@ class Booker:
         data: str = keyboard[0][0]["callback_data"]
         return data
 
-    def _told(self, before: int) -> bool:
-        """Whether the result is there: on the card, or on its repetition where the bot died before noting it."""
+    def _told(self, before: int) -> set[str]:
+        """The number of the new receipt, once it is told: on the card, or on its repetition where the bot died before
+        noting it. (What the last receipt said may be repeated, too: its number is known already.)"""
         mine = self.world.chats[self.pid].messages
-        return any(n > before and m.from_bot and "RK-" in m.body.get("text", "") for n, m in mine.items())
+        texts = [m.body.get("text", "") for n, m in mine.items() if n > before and m.from_bot]
+        return {number for text in texts for number in NUMBER.findall(text)} - self.receipts
 
     async def _seen(self, true: Any) -> bool:
         loop = asyncio.get_running_loop()
@@ -150,15 +157,17 @@ async def play(url: str, folder: Path, messages: int, seed: int) -> None:
     checked(url, folder)
 
 
-def kept(database: Database, booker: Booker) -> tuple[int, int, int]:
-    """How many receipts there are of a booker's product, what they moved together, and what lies there."""
-    product, move, level = table(Product), table(StockMove), table(StockLevel)
+def kept(database: Database, booker: Booker) -> tuple[set[str], int, int]:
+    """The receipts there are of a booker's product, what they moved together, and what lies there."""
+    product, posting, move, level = table(Product), table(Posting), table(StockMove), table(StockLevel)
     of = select(product.c.id).where(product.c.sku == booker.product).scalar_subquery()
-    receipts = select(func.count(move.c.posting_id.distinct())).where(move.c.product_id == of)
+    receipts = select(posting.c.number).join(move, move.c.posting_id == posting.c.id).where(move.c.product_id == of)
     moved = select(func.sum(move.c.quantity, type_=move.c.quantity.type)).where(move.c.product_id == of)
     there = select(func.sum(level.c.quantity, type_=level.c.quantity.type)).where(level.c.product_id == of)
-    found = database.read_now(lambda db: [db.scalar(query) or 0 for query in (receipts, moved, there)])
-    return int(found[0]), int(found[1]), int(found[2])
+    numbers = database.read_now(lambda db: db.scalars(receipts).all())
+    found = database.read_now(lambda db: [db.scalar(query) or 0 for query in (moved, there)])
+    assert len(numbers) == len(set(numbers)), "one receipt twice"
+    return set(numbers), int(found[0]), int(found[1])
 
 
 def checked(url: str, folder: Path) -> None:
