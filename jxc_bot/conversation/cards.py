@@ -81,6 +81,9 @@ def _ask_buttons(turn: Turn, operation: Operation, draft: Draft, question: Quest
         rows.append([Button(creating, data(draft, "new"))])
     if question.options and question.slot.field.ref is not None and question.hint is not None:
         rows.append([Button(turn.label("button-none-of-these"), data(draft, "none"))])
+    lines, line = lines_field(operation.form), question.slot.line
+    if lines is not None and line is not None and len(draft.answers.get(lines.name) or []) > 1:
+        rows.append([Button(turn.label("drop-this-line"), data(draft, "del", str(line)))])
     last = []
     if draft.answers.get("_trail") or draft.answers.get("_changing"):
         last.append(Button(turn.label("button-back"), data(draft, "back")))
@@ -216,7 +219,10 @@ def _line(turn: Turn, operation: Operation, draft: Draft, number: int, labels: A
         text = escape(masked, quote=False)
         strong = slot.field.kind == "quantity" or (slot.field.ref is not None and slot.field.ref.target is Product)
         parts.append(f"<b>{text}</b>" if strong else text)
-        if slot.field.kind == "price" and asking.box.get("quantity") and not turn.chat.is_group:
+        counted = slot.field.kind == "price" and asking.box.get("quantity") and not turn.chat.is_group
+        if counted and not value["unit"]:
+            parts[-1] = turn.word("price-in-all", value=money(turn, _line_value(value, asking.box["quantity"])))
+        elif counted:
             parts.append("= " + money(turn, _line_value(value, asking.box["quantity"])))
     return "  ".join(parts)
 

@@ -11,10 +11,11 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from jxc_bot.conversation import beside, cards, drafts, fields, present, quick
+from jxc_bot.conversation import amending, beside, cards, drafts, present, quick
 from jxc_bot.conversation.fields import Option, Taken, Trouble
 from jxc_bot.conversation.pieces import pieces
-from jxc_bot.conversation.reading.correction import Correction, read_correction
+from jxc_bot.conversation.reading.correction import read_correction
+from jxc_bot.conversation.reading.which_line import read_ordinal
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.settle import (
     Question,
@@ -28,8 +29,7 @@ from jxc_bot.conversation.settle import (
     settle,
     suggested,
 )
-from jxc_bot.conversation.slots import Answers, Slot, carrier, lines_field, slot_at, slots
-from jxc_bot.conversation.slots import shape as form_shape
+from jxc_bot.conversation.slots import Answers, Slot, lines_field, slot_at, slots
 from jxc_bot.conversation.turn import Turn, base36
 from jxc_bot.conversation.views import view_of
 from jxc_bot.words import format as formats
@@ -39,7 +39,6 @@ from models.draft import Draft, DraftState
 from models.errors import Invalid, Refused
 from models.journal import Performed
 from models.operation import Operation, Outcome
-from models.product import Product
 from models.table import table
 
 PERFORMED = table(Performed)
@@ -139,6 +138,8 @@ def answer(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
         cards.change_menu(turn, operation, draft)
     elif draft.state == DraftState.ASKING and said in words_of("answers", "skip"):
         skip(turn, operation, draft)
+    elif draft.state == DraftState.ASKING and _confirms_too_early(operation, draft, said):
+        step(turn, operation, draft, notice=turn.word("not-finished") + "\n")
     elif draft.state == DraftState.READY and _taken_by_view(turn, operation, draft, text):
         step(turn, operation, draft)
     elif draft.state == DraftState.READY and view_of(operation.name).not_taken:
@@ -154,6 +155,13 @@ def _says_only_wrong(text: str) -> bool:
     return correction is not None and not correction.text
 
 
+def _confirms_too_early(operation: Operation, draft: Draft, said: str) -> bool:
+    """``确认`` where goods, an amount or a day are asked: no name of any of them."""
+    slot = slot_at(operation, draft.answers, draft.asking)
+    answerable = slot is not None and slot.field.kind in ("ref", *NUMERIC)
+    return answerable and said in words_of("answers", "yes")
+
+
 def _taken_by_view(turn: Turn, operation: Operation, draft: Draft, text: str) -> bool:
     take = view_of(operation.name).take
     return take is not None and take(turn, operation, draft, text)
@@ -162,17 +170,22 @@ def _taken_by_view(turn: Turn, operation: Operation, draft: Draft, text: str) ->
 def _take(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
     correction = read_correction(text)
     slot = slot_at(operation, draft.answers, draft.asking) if draft.state == DraftState.ASKING else None
+    if slot is None or slot.field.kind != "text":
+        notice = amending.of_a_line(turn, operation, draft.answers, text)
+        if notice is not None:
+            step(turn, operation, draft, notice=notice)
+            return
     if correction is not None and slot is not None and not correction.text:
         back(turn, operation, draft)
         return
-    if correction is not None and correct(turn, operation, draft.answers, correction):
+    if correction is not None and amending.correct(turn, operation, draft.answers, correction):
         draft.answers.pop("_changing", None)
         step(turn, operation, draft)
         return
     if slot is not None:
         _answer_slot(turn, operation, draft, slot, text)
         return
-    if not amend(turn, operation, draft.answers, text):
+    if not amending.amend(turn, operation, draft.answers, text):
         drafts.save(turn, draft)
         cards.preview(turn, operation, draft, notice=turn.word("not-understood-at-preview"))
         return
@@ -217,8 +230,9 @@ def _answer_slot(turn: Turn, operation: Operation, draft: Draft, slot: Slot, tex
 def _picked(draft: Draft, slot: Slot, text: str) -> int | None:
     """The number of the option that a bare digit, or its label, picks."""
     said = fold(text).strip(STOPS + ")")
-    if said.isdecimal() and slot.field.kind not in NUMERIC and 1 <= int(said[:6]) <= len(draft.options):
-        return int(said) - 1
+    number = int(said[:6]) if said.isdecimal() and slot.field.kind not in NUMERIC else read_ordinal(said) or 0
+    if 1 <= number <= len(draft.options):
+        return number - 1
     labels = [fold(str(option["label"])) for option in draft.options]
     return labels.index(said) if labels.count(said) == 1 else None
 
@@ -242,71 +256,6 @@ def _answered(draft: Draft, slot: Slot) -> None:
         del draft.answers["_changing"]
     trail = [path for path in draft.answers.get("_trail", []) if path != slot.path]
     draft.answers["_trail"] = [*trail, slot.path][-40:]
-
-
-def correct(turn: Turn, operation: Operation, answers: Answers, correction: Correction) -> bool:
-    """Puts a correction in place of what it corrects; False where it says nothing this form has."""
-    lines = lines_field(operation.form)
-    if correction.field is not None:
-        boxes = [answers] if lines is None else [*reversed(answers.get(lines.name) or [{}]), answers]
-        shapes = [form_shape(carrier(operation.form))] * (len(boxes) - 1) + [form_shape(operation.form)]
-        for box, shape in zip(boxes, shapes, strict=True):
-            field = next((f for f in shape if f.name == correction.field), None) or quick.labelled(
-                shape, correction.field
-            )
-            if field is not None:
-                box["?" + field.name] = correction.text
-                return True
-        return False
-    return amend(turn, operation, answers, correction.text, only_change=True)
-
-
-def amend(turn: Turn, operation: Operation, answers: Answers, text: str, *, only_change: bool = False) -> bool:
-    """Takes words typed at the preview: a new quantity, price, day or place, or one more line of the document."""
-    lines = lines_field(operation.form)
-    row: Answers = {}
-    header: Answers = {}
-    entry = quick.fill_line(turn, operation, header, row, text)
-    rows: list[Answers] = answers.setdefault(lines.name, []) if lines is not None else [answers]
-    named = "?product" in row
-    if lines is not None and not _names_goods(operation) and (entry.names or (len(rows) > 1 and "?quantity" in row)):
-        return False  # which line is meant is not said, and it is never guessed
-    if named and lines is not None and not only_change and entry.measure is not None:
-        for piece in pieces(turn, text):
-            more: Answers = {}
-            quick.fill_line(turn, operation, answers, more, piece)
-            rows.append(more)
-        return True
-    if named and only_change and not any(key in row for key in ("?quantity", "?cost", "?price")):
-        return _change_by_words(turn, operation, answers, rows, text)
-    if named and not only_change:
-        return False
-    if rows:
-        beside.in_its_unit(rows[-1], row)
-    changed = False
-    for box, found in ((rows[-1] if rows else {}, row), (answers, header)):
-        box.update(found)
-        changed = changed or bool(found)
-    return changed
-
-
-def _names_goods(operation: Operation) -> bool:
-    """Whether the lines of a form say themselves what goods they are of, rather than stand for lines of an order."""
-    return any(
-        f.required and f.ref is not None and f.ref.target is Product for f in form_shape(carrier(operation.form))
-    )
-
-
-def _change_by_words(turn: Turn, operation: Operation, answers: Answers, rows: list[Answers], text: str) -> bool:
-    """A correction that is only a name: another warehouse or party if it is exactly one, else another product."""
-    for field in form_shape(operation.form):
-        if field.ref is not None and turn.finder.knows(field.ref.target, text):
-            answers["?" + field.name] = text
-            return True
-    if not rows or "product" not in rows[-1]:
-        return False
-    rows[-1]["?product"] = text
-    return True
 
 
 def back(turn: Turn, operation: Operation, draft: Draft) -> None:

@@ -143,4 +143,6 @@ def _change(turn: Turn, operation: Operation, draft: Draft, action: str, argumen
     elif len(rows) > 1:
         del rows[int(argument)]
         draft.answers["_trail"] = []
+        if str(draft.answers.get("_changing", "")).startswith("lines."):
+            del draft.answers["_changing"]
         dialogue.step(turn, operation, draft)

@@ -11,7 +11,19 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from jxc_bot.conversation import dialogue, drafts, files, groups, inline, joining, menu, profile, quick, stock_list
+from jxc_bot.conversation import (
+    amending,
+    dialogue,
+    drafts,
+    files,
+    groups,
+    inline,
+    joining,
+    menu,
+    profile,
+    quick,
+    stock_list,
+)
 from jxc_bot.conversation.message import Event, Incoming
 from jxc_bot.conversation.press import press
 from jxc_bot.conversation.purchasing import screens as purchasing
@@ -237,7 +249,7 @@ def _corrects_last(turn: Turn, text: str) -> bool:
         return False
     operation = turn.desk.catalog[last.operation]
     answers = {name: value for name, value in last.answers.items() if not name.startswith("_")}
-    if not operation.confirm or not dialogue.correct(turn, operation, answers, correction):
+    if not operation.confirm or not amending.correct(turn, operation, answers, correction):
         return False
     turn.say(turn.word("correcting-posted"))
     dialogue.begin(turn, operation, "", answers)

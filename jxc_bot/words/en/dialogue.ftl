@@ -15,6 +15,14 @@ photo-attached = 📷 photo attached
 add-line = ➕ Add a line
 drop-line = ➖ Drop a line
 drop-which = Which line goes?
+no-such-line = There is no line { $number }; this entry has { $count ->
+    [one] one line
+   *[other] { $count } lines
+}.
+last-line = This is the only line left, so it stays. To drop the whole entry press “Cancel”.
+not-finished = One answer is missing; then it can be confirmed.
+drop-this-line = 🗑 Without this line
+price-in-all = { $value } in all
 parked = The entry that was not confirmed yet is put aside; press one of its buttons to go on with it.
 going-on = Done. Back to the entry from before:
 nothing-before = This is the first step already.
