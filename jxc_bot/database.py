@@ -3,7 +3,8 @@
 ``write(fn)`` runs ``fn(session)`` in a transaction, commits, and returns what it returned; what it raises rolls
 everything back. Lost races are repeated. SQLite has one writer thread with group commit: up to 64 waiting
 functions run in a savepoint each and share one COMMIT (one fsync); a caller gets its answer after that.
-PostgreSQL has a small pool of threads, where the server itself groups commits.
+PostgreSQL has a small pool of threads, where the server itself groups commits; there document numbers are taken
+apart from the transaction, so that nobody waits for another's fsync to get the next one.
 """
 
 from __future__ import annotations
@@ -18,16 +19,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from models.errors import Conflict
+from models.numbering import APART
 
 T = TypeVar("T")
 GROUP = 64
 TRIES = 8
 POOL = 8
+RESTED = 5.0
+"""Seconds without use after which a connection is asked whether it still stands."""
 UNIQUE_VIOLATION = "23505"
 
 
@@ -38,7 +42,8 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _sqlite(url, immediate=True) if self.is_sqlite else _postgresql(url)
-        self._reading = _sqlite(url, immediate=False) if self.is_sqlite else self.engine
+        self._reading = _sqlite(url, immediate=False) if self.is_sqlite else _snapshots(self.engine)
+        self._numbers = None if self.is_sqlite else _numbers(url)
         self._threads = ThreadPoolExecutor(4 if self.is_sqlite else POOL, thread_name_prefix="database")
         self._writer = _Writer(self.engine) if self.is_sqlite else None
 
@@ -64,28 +69,32 @@ class Database:
         if self._writer is not None:
             self._writer.stop()
         self._threads.shutdown(wait=True)
-        self._reading.dispose()
-        self.engine.dispose()
+        for engine in (self._reading, self.engine, self._numbers):
+            if engine is not None:
+                engine.dispose()
 
     def _submit(self, function: Callable[[Session], T]) -> Future[T]:
         if self._writer is not None:
             return self._writer.submit(function)
-        return self._threads.submit(_in_own_transaction, self.engine, function)
+        return self._threads.submit(self._in_own_transaction, function)
 
-
-def _in_own_transaction(engine: Engine, function: Callable[[Session], T]) -> T:
-    for attempt in range(TRIES):
-        with Session(engine, expire_on_commit=False) as session:
-            try:
-                result = function(session)
-                session.commit()
-                return result
-            except (Conflict, DBAPIError) as error:
-                session.rollback()
-                if not _is_lost_race(error) or attempt == TRIES - 1:
-                    raise
-        time.sleep(0.005 * 2**attempt)
-    raise AssertionError("unreachable")
+    def _in_own_transaction(self, function: Callable[[Session], T]) -> T:
+        for attempt in range(TRIES):
+            with Session(self.engine, expire_on_commit=False, info={APART: self._numbers}) as session:
+                committing = False
+                try:
+                    result = function(session)
+                    committing = True
+                    session.commit()
+                    return result
+                except (Conflict, DBAPIError) as error:
+                    session.rollback()
+                    # Whether a commit whose answer was lost has happened, nobody knows: it is not repeated here.
+                    again = _is_lost_race(error) or (_is_cut_off(error) and not committing)
+                    if not again or attempt == TRIES - 1:
+                        raise
+            time.sleep(0.005 * 2**attempt)
+        raise AssertionError("unreachable")
 
 
 def _is_lost_race(error: BaseException) -> bool:
@@ -100,6 +109,11 @@ def _is_lost_race(error: BaseException) -> bool:
         state = getattr(error.orig, "sqlstate", "")
         return state in ("40001", "40P01") or "database is locked" in str(error.orig)
     return False
+
+
+def _is_cut_off(error: BaseException) -> bool:
+    """Whether the connection broke: the server was restarted since it was last used."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 class _Writer:
@@ -187,6 +201,41 @@ def _sqlite(url: str, *, immediate: bool) -> Engine:
     return engine
 
 
-def _postgresql(url: str) -> Engine:
+def _postgresql(url: str, size: int = POOL) -> Engine:
     url = url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
-    return create_engine(url, pool_size=POOL, max_overflow=4, pool_pre_ping=True, pool_recycle=1800)
+    engine = create_engine(url, pool_size=size, max_overflow=4, pool_recycle=1800)
+
+    @event.listens_for(engine, "checkin")
+    def _rest(connection: Any, record: Any) -> None:
+        record.info["rested"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _stands(connection: Any, record: Any, proxy: Any) -> None:
+        # Asked before every use it would cost a round trip a transaction.
+        if time.monotonic() - record.info.get("rested", time.monotonic()) > RESTED:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise InvalidatePoolError from error
+
+    return engine
+
+
+def _snapshots(engine: Engine) -> Engine:
+    """The same connections for readers of several tables, who have to see one state of all of them."""
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+def _numbers(url: str) -> Engine:
+    """Connections on which a document number is taken at once and for good, without waiting for the disk.
+
+    The log is written in order: a document that is durable was preceded by its number, so none is given twice.
+    """
+    engine = _postgresql(url, size=2).execution_options(isolation_level="AUTOCOMMIT")
+
+    @event.listens_for(engine, "connect")
+    def _hurry(connection: Any, record: Any) -> None:
+        connection.execute("SET synchronous_commit = off")
+        connection.commit()
+
+    return engine

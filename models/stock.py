@@ -137,7 +137,7 @@ class Lot(SQLModel, table=True):
 
 
 class NumberSeries(SQLModel, table=True):
-    """The last number given in a series (``RK-20261124``); the row is the lock that keeps numbers apart."""
+    """The last number given in a series (``RK-20261124``)."""
 
     __tablename__ = "number_series"
     __table_args__ = ({"sqlite_with_rowid": False},)
