@@ -8,15 +8,18 @@ from pydantic import Field
 from sqlmodel import Session
 
 from handlers import checks
+from handlers.checks import Counted
 from handlers.facts import PostingFact, line_facts
-from handlers.places import locations_there, my_warehouses, open_warehouses, outside, place_in
-from handlers.stock import StockLine, take_out
+from handlers.places import locations_there, my_warehouses, open_warehouses
+from handlers.stock import StockLine, counted, take_out
 from models import ledger
 from models.errors import Invalid
 from models.location import Location, LocationKind, Warehouse
+from models.moves import Posted
 from models.operation import Actor, Form, Ref, Suggest, Suggestion, operation
 from models.people import LEADERS, Role
-from models.stock import Posting, PostingKind
+from models.place import outside, place_in
+from models.stock import PostingKind
 from models.values import Day, Text
 
 
@@ -88,29 +91,31 @@ def adjust_stock(db: Session, actor: Actor, form: AdjustStock) -> StockAdjusted:
     gain = form.direction is Direction.GAIN
     if form.reason not in (GAINS if gain else LOSSES):
         raise Invalid(name="reason", reason=f"not-for-{form.direction}", detail=form.reason)
-    posting = _gain(db, actor, form) if gain else _loss(db, actor, form)
-    facts = line_facts(db, actor, posting, form.warehouse)
+    found = counted(db, form.lines)
+    posting = _gain(db, actor, form, found) if gain else _loss(db, actor, form, found)
+    facts = line_facts(db, actor, posting, form.warehouse, found=found)
     return StockAdjusted(**facts, direction=form.direction, reason=form.reason)
 
 
-def _gain(db: Session, actor: Actor, form: AdjustStock) -> Posting:
-    checks.counted(db, [(line.product, line.quantity) for line in form.lines])
-    source, there = outside(db, LocationKind.ADJUSTMENT), place_in(db, form.warehouse, form.location)
+def _gain(db: Session, actor: Actor, form: AdjustStock, found: Mapping[int, Counted]) -> Posted:
+    there, source = place_in(db, form.warehouse, form.location), outside(db, LocationKind.ADJUSTMENT)
     moves = [ledger.Move(line.product, source, there, line.quantity, line=n) for n, line in enumerate(form.lines, 1)]
     day, note = checks.day(actor, form.happened_on), checks.note(form.note)
-    return ledger.post(db, actor, PostingKind.ADJUSTMENT, moves, happened_on=day, reason=form.reason, note=note)
+    facts: dict[str, Any] = {"happened_on": day, "reason": form.reason, "note": note}
+    return ledger.post(db, actor, PostingKind.ADJUSTMENT, moves, goods=checks.goods(found), **facts)
 
 
-def _loss(db: Session, actor: Actor, form: AdjustStock) -> Posting:
+def _loss(db: Session, actor: Actor, form: AdjustStock, found: Mapping[int, Counted]) -> Posted:
     kind = LocationKind.SCRAP if form.reason in SCRAPPED else LocationKind.ADJUSTMENT
     return take_out(
         db,
         actor,
         PostingKind.ADJUSTMENT,
         form.lines,
+        found,
         warehouse=form.warehouse,
         location=form.location,
-        destination=outside(db, kind),
+        destination=kind,
         happened_on=checks.day(actor, form.happened_on),
         reason=form.reason,
         note=checks.note(form.note),

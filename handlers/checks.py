@@ -4,15 +4,16 @@ Everything is refused with the field's name and a reason; nothing is silently cu
 """
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from models.errors import FractionOfUnit, Inexact, Invalid, NotFound, OutOfRange
+from models.ledger import Goods
 from models.operation import Actor, Price, Units
 from models.product import Product
 from models.table import table
@@ -20,7 +21,8 @@ from models.units import units_of
 from models.values import UNIT_PRICE_PLACES, rounded, scaled
 
 PRODUCT = table(Product)
-_PRODUCTS = select(PRODUCT.c.id, PRODUCT.c.name, PRODUCT.c.spec, PRODUCT.c.sku, PRODUCT.c.places).where(
+_COLUMNS = (PRODUCT.c.name, PRODUCT.c.spec, PRODUCT.c.sku, PRODUCT.c.places, PRODUCT.c.archived_at)
+_PRODUCTS = select(PRODUCT.c.id, *_COLUMNS, PRODUCT.c.purchase_price).where(
     PRODUCT.c.id.in_(bindparam("ids", expanding=True))
 )
 
@@ -43,6 +45,7 @@ class Counted(NamedTuple):
     sku: str
     places: int
     units: Units
+    goods: Goods
 
 
 def one_line(text: str, field: str, most: int = NAME) -> str:
@@ -146,7 +149,17 @@ def products(db: Session, ids: Iterable[int]) -> Mapping[int, Counted]:
     wanted = sorted(set(ids))
     rows = db.execute(_PRODUCTS, {"ids": wanted}).all()
     units = units_of(db, wanted)
-    return {row.id: Counted(f"{row.name} {row.spec}".strip(), row.sku, row.places, units[row.id]) for row in rows}
+    return {key: _counted(row, units[key]) for key, *row in rows}
+
+
+def _counted(row: Sequence[Any], units: Units) -> Counted:
+    name, spec, sku, places, archived_at, purchase_price = row
+    return Counted(f"{name} {spec}".strip(), sku, places, units, Goods(name, archived_at, purchase_price))
+
+
+def goods(found: Mapping[int, Counted]) -> dict[int, Goods]:
+    """The same products as the ledger wants them."""
+    return {key: product.goods for key, product in found.items()}
 
 
 def _whole(product: Counted, quantity: Decimal) -> None:

@@ -10,12 +10,11 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from handlers.checks import Counted, products
-from models import ledger
-from models.ledger import MovedLine
 from models.location import Warehouse
+from models.moves import MovedLine, Posted, StockKey
 from models.operation import Actor, Measure, Outcome, Secrecy
 from models.party import Party
-from models.stock import Posting, StockCost
+from models.stock import StockCost
 from models.table import table
 from models.values import ZERO
 
@@ -64,30 +63,26 @@ class PostingFact(Outcome):
 def line_facts(
     db: Session,
     actor: Actor,
-    posting: Posting,
+    posted: Posted,
     warehouse_id: int,
     there: int | None = None,
     found: Mapping[int, Counted] | None = None,
 ) -> dict[str, Any]:
-    """The facts of ``posting`` for a PostingFact: its lines, and what lies in ``warehouse_id`` (and ``there``) now.
+    """The facts of ``posted`` for a PostingFact: its lines, and what lies in ``warehouse_id`` (and ``there``) now.
 
     ``found``: its products, where they have been read already.
     """
-    assert posting.id is not None
-    moves = ledger.lines_of(db, posting.id)
-    found = found or products(db, {move.product_id for move in moves})
-    stock = stock_in(db, warehouse_id, list(found))
-    other = stock_in(db, there, list(found)) if there is not None else None
+    found = found or products(db, {move.product_id for move in posted.lines})
     return {
-        "posting_id": posting.id,
-        "number": posting.number,
-        "warehouse": warehouse_name(db, warehouse_id),
-        "party": _party_name(db, posting.party_id),
-        "happened_on": posting.happened_on,
-        "back_dated": posting.happened_on if posting.happened_on != actor.today else None,
-        "lines": [_line(found, part, stock, other) for part in _by_line(moves)],
-        "total": sum((move.value for move in moves), ZERO),
-        "note": posting.note,
+        "posting_id": posted.id,
+        "number": posted.number,
+        "warehouse": posted.warehouses.get(warehouse_id, ""),
+        "party": _party_name(db, posted.party_id),
+        "happened_on": posted.happened_on,
+        "back_dated": posted.happened_on if posted.happened_on != actor.today else None,
+        "lines": [_line(found, part, posted, warehouse_id, there) for part in _by_line(posted.lines)],
+        "total": sum((move.value for move in posted.lines), ZERO),
+        "note": posted.note,
     }
 
 
@@ -108,13 +103,14 @@ def _by_line(moves: Sequence[MovedLine]) -> list[_Part]:
     return [parts[key] for key in sorted(parts)]
 
 
-def _line(
-    found: Mapping[int, Counted], part: _Part, stock: Mapping[int, Decimal], there: Mapping[int, Decimal] | None
-) -> LineFact:
+def _line(found: Mapping[int, Counted], part: _Part, posted: Posted, warehouse_id: int, there: int | None) -> LineFact:
     product = found[part.product_id]
 
     def measure(quantity: Decimal) -> Measure:
         return Measure(quantity=quantity, units=product.units)
+
+    def lies(warehouse: int) -> Measure:
+        return measure(posted.stock.get(StockKey(part.product_id, warehouse), ZERO))
 
     return LineFact(
         product_id=part.product_id,
@@ -122,8 +118,8 @@ def _line(
         sku=product.sku,
         quantity=measure(part.quantity),
         value=part.value,
-        stock=measure(stock.get(part.product_id, ZERO)),
-        stock_there=measure(there.get(part.product_id, ZERO)) if there is not None else None,
+        stock=lies(warehouse_id),
+        stock_there=lies(there) if there is not None else None,
     )
 
 

@@ -9,11 +9,12 @@ from sqlmodel import Session
 from handlers import checks
 from handlers.facts import warehouse_name
 from handlers.invitations import check_scope
-from handlers.places import open_warehouses, place_in
+from handlers.places import open_warehouses
 from models.errors import Invalid, NotFound
 from models.location import Warehouse
 from models.operation import Actor, Form, Outcome, Ref, operation
 from models.people import LEADERS, Chat, Purpose
+from models.place import place_in
 from models.table import table
 from models.values import Text
 

@@ -14,12 +14,13 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from handlers.facts import warehouse_name
-from handlers.places import open_warehouses, place_in
+from handlers.places import open_warehouses
 from models.errors import Archived, Invalid, NotAllowed, NotFound
 from models.location import Warehouse
 from models.operation import Actor, Form, GrantFact, Outcome, Ref, operation
 from models.party import Party
 from models.people import LEADERS, STAFF, Grant, Invitation, Person, Role
+from models.place import place_in
 from models.table import table
 from models.values import Text
 

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from models.errors import Archived, Invalid, NotFound
-from models.location import Location, LocationKind, Warehouse
+from models.location import Location, Warehouse
 from models.operation import Actor, Suggestion
 from models.party import Party
 from models.people import STAFF
@@ -18,17 +18,6 @@ WAREHOUSE = table(Warehouse)
 LOCATION = table(Location)
 PARTY = table(Party)
 POSTING = table(Posting)
-_ANYWHERE = select(
-    LOCATION.c.id,
-    LOCATION.c.name,
-    LOCATION.c.warehouse_id,
-    LOCATION.c.archived_at,
-    WAREHOUSE.c.name.label("warehouse"),
-    WAREHOUSE.c.archived_at.label("warehouse_archived_at"),
-).join(WAREHOUSE, WAREHOUSE.c.id == LOCATION.c.warehouse_id)
-_HOME = _ANYWHERE.where(LOCATION.c.warehouse_id == bindparam("id"), LOCATION.c.is_home)
-_PLACE = _ANYWHERE.where(LOCATION.c.id == bindparam("id"))
-_OUTSIDE = select(LOCATION.c.id).where(LOCATION.c.kind == bindparam("kind"), LOCATION.c.warehouse_id.is_(None))
 BUTTONS = 6
 """How many suggestions fit under a question."""
 
@@ -94,34 +83,6 @@ def _recent_parties(db: Session, actor: Actor, flag: str) -> Sequence[Suggestion
         .order_by(last.desc())
     )
     return [Suggestion(row.id, row.name) for row in db.execute(query.limit(BUTTONS))]
-
-
-def place_in(db: Session, warehouse_id: int, location_id: int | None = None) -> int:
-    """The location that a line goes to: the one named, or the warehouse's home.
-
-    Raises NotFound, Archived, or Invalid when the location is not in that warehouse.
-    """
-    query, wanted = (_HOME, warehouse_id) if location_id is None else (_PLACE, location_id)
-    row = db.execute(query, {"id": wanted}).first()
-    if row is None:
-        kind = "warehouse" if location_id is None else "location"
-        raise NotFound(kind=kind, text=str(warehouse_id if location_id is None else location_id))
-    found, name, of_warehouse, archived_at, warehouse, warehouse_archived_at = row
-    if of_warehouse != warehouse_id:
-        raise Invalid(name="location", reason="not-in-warehouse", detail=name)
-    if warehouse_archived_at is not None:
-        raise Archived(kind="warehouse", text=warehouse)
-    if archived_at is not None:
-        raise Archived(kind="location", text=name)
-    return int(found)
-
-
-def outside(db: Session, kind: LocationKind) -> int:
-    """The company's one outside place of ``kind`` (suppliers, customers, adjustment …)."""
-    found = db.scalar(_OUTSIDE, {"kind": kind})
-    if found is None:
-        raise NotFound(kind="location", text=kind)
-    return int(found)
 
 
 def check_party(db: Session, party_id: int | None, role: str) -> None:

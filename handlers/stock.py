@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from handlers import checks
+from handlers.checks import Counted
 from handlers.facts import PostingFact, line_facts, warehouse_name
 from handlers.picking import pick
 from handlers.places import (
@@ -16,19 +17,19 @@ from handlers.places import (
     my_warehouses,
     open_warehouses,
     other_warehouses,
-    outside,
-    place_in,
     recent_customers,
     recent_suppliers,
 )
 from models import ledger
 from models.errors import Conflict, Invalid, NotEnoughStock
 from models.location import Location, LocationKind, Warehouse
+from models.moves import Posted
 from models.operation import Actor, Form, Price, Ref, Suggest, Suggestion, operation
 from models.party import Party
 from models.people import LEADERS, Role
+from models.place import outside, place_in
 from models.product import Product
-from models.stock import Posting, PostingKind
+from models.stock import PostingKind
 from models.values import Day, Quantity, Text
 
 
@@ -63,9 +64,9 @@ class GoodsReceived(PostingFact):
 @operation(allowed=Role.WAREHOUSE | Role.BUYER | LEADERS)
 def receive_goods(db: Session, actor: Actor, form: ReceiveGoods) -> GoodsReceived:
     """Books goods in from outside at the cost stated, or at the average of what lies there."""
-    found = checks.counted(db, [(line.product, line.quantity) for line in form.lines])
+    found = counted(db, form.lines)
     check_party(db, form.supplier, "supplier")
-    source, there = outside(db, LocationKind.SUPPLIER), place_in(db, form.warehouse, form.location)
+    there, source = place_in(db, form.warehouse, form.location), outside(db, LocationKind.SUPPLIER)
     moves = [
         ledger.Move(
             line.product, source, there, line.quantity, value=checks.value_of(line.cost, line.quantity), line=number
@@ -80,6 +81,7 @@ def receive_goods(db: Session, actor: Actor, form: ReceiveGoods) -> GoodsReceive
         happened_on=checks.day(actor, form.happened_on),
         party_id=form.supplier,
         note=checks.note(form.note),
+        goods=checks.goods(found),
     )
     return GoodsReceived(**line_facts(db, actor, posting, form.warehouse, found=found))
 
@@ -128,21 +130,23 @@ class GoodsIssued(PostingFact):
 def issue_goods(db: Session, actor: Actor, form: IssueGoods) -> GoodsIssued:
     """Books goods out at the average cost of what lies there; refuses what is not available."""
     check_party(db, form.customer, "customer")
+    found = counted(db, form.lines)
     gone_to = LocationKind.ADJUSTMENT if form.reason in CONSUMED else LocationKind.CUSTOMER
     posting = take_out(
         db,
         actor,
         PostingKind.GOODS_OUT,
         form.lines,
+        found,
         warehouse=form.warehouse,
         location=form.location,
-        destination=outside(db, gone_to),
+        destination=gone_to,
         happened_on=checks.day(actor, form.happened_on),
         party_id=form.customer,
         reason=form.reason,
         note=checks.note(form.note),
     )
-    return GoodsIssued(**line_facts(db, actor, posting, form.warehouse), reason=form.reason)
+    return GoodsIssued(**line_facts(db, actor, posting, form.warehouse, found=found), reason=form.reason)
 
 
 class TransferStock(Form):
@@ -168,19 +172,26 @@ def transfer_stock(db: Session, actor: Actor, form: TransferStock) -> StockTrans
     if form.destination == form.warehouse:
         place = warehouse_name(db, form.warehouse)
         raise Invalid(name="destination", reason="same-place", detail=place)
+    found = counted(db, form.lines)
     posting = take_out(
         db,
         actor,
         PostingKind.TRANSFER,
         form.lines,
+        found,
         warehouse=form.warehouse,
         location=form.location,
         destination=place_in(db, form.destination),
         happened_on=checks.day(actor, form.happened_on),
         note=checks.note(form.note),
     )
-    facts = line_facts(db, actor, posting, form.warehouse, there=form.destination)
-    return StockTransferred(**facts, destination=warehouse_name(db, form.destination))
+    facts = line_facts(db, actor, posting, form.warehouse, there=form.destination, found=found)
+    return StockTransferred(**facts, destination=posting.warehouses[form.destination])
+
+
+def counted(db: Session, lines: Sequence[StockLine]) -> Mapping[int, Counted]:
+    """The products of ``lines``, their quantities checked; raises as ``checks.counted``."""
+    return checks.counted(db, [(line.product, line.quantity) for line in lines])
 
 
 def take_out(
@@ -188,21 +199,26 @@ def take_out(
     actor: Actor,
     kind: PostingKind,
     lines: Sequence[StockLine],
+    found: Mapping[int, Counted],
     *,
     warehouse: int,
     location: int | None,
-    destination: int,
+    destination: int | LocationKind,
     **facts: Any,
-) -> Posting:
-    """Posts ``lines`` out of a warehouse to ``destination``; ``facts`` are the ledger's. Raises as the ledger does."""
+) -> Posted:
+    """Posts ``lines``, of products ``found``, out of a warehouse; ``facts`` are the ledger's.
+
+    ``destination``: a place, or the kind of an outside one. Raises as the ledger does.
+    """
     place_in(db, warehouse, location)
+    there = outside(db, destination) if isinstance(destination, LocationKind) else destination
     wanted = [(line.product, line.quantity) for line in lines]
-    picks = pick(db, warehouse, wanted, checks.counted(db, wanted), actor.at, location)
+    picks = pick(db, warehouse, wanted, found, actor.at, location)
     moves = [
         ledger.Move(
             part.level.product_id,
             part.level.location_id,
-            destination,
+            there,
             part.quantity,
             lot_id=part.level.lot_id,
             line=part.line,
@@ -210,7 +226,7 @@ def take_out(
         for part in picks
     ]
     try:
-        return ledger.post(db, actor, kind, moves, **facts)
+        return ledger.post(db, actor, kind, moves, goods=checks.goods(found), **facts)
     except NotEnoughStock as faster:
         # It was there when we looked; whoever took it may have left some elsewhere. The repeat will tell.
         raise Conflict from faster

@@ -15,6 +15,7 @@ from handlers.purchasing.undoing import REVERSALS
 from models import ledger
 from models.errors import Invalid, NotAllowed, NotFound
 from models.location import Location
+from models.moves import Posted
 from models.operation import Actor, Form, Ref, Suggest, Suggestion, operation
 from models.people import LEADERS, Role
 from models.product import Product
@@ -85,7 +86,7 @@ def undo_posting(db: Session, actor: Actor, form: UndoPosting) -> PostingUndone:
     return PostingUndone(**facts, undone=original.number)
 
 
-def _reversed(db: Session, actor: Actor, original: Posting, note: str) -> Posting:
+def _reversed(db: Session, actor: Actor, original: Posting, note: str) -> Posted:
     """The reversal; what a document posted goes back together with the document."""
     document, _, number = original.source.partition(":")
     if document in REVERSALS:

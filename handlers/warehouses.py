@@ -9,11 +9,12 @@ from handlers import checks
 from handlers.catalogue import changed, code, joined
 from handlers.facts import warehouse_name
 from handlers.invitations import check_scope
-from handlers.places import my_warehouses, open_warehouses, place_in
+from handlers.places import my_warehouses, open_warehouses
 from models.errors import AlreadyExists, Archived, InUse, NotFound
 from models.location import Location, LocationKind, Warehouse
 from models.operation import Actor, Form, Outcome, Ref, Suggest, operation
 from models.people import LEADERS, Role
+from models.place import place_in
 from models.product import AliasOf, Product
 from models.stock import StockLevel
 from models.table import table

@@ -3,43 +3,32 @@
 A posting's moves are the facts; levels and costs are caches of them, changed in the same transaction under row
 locks taken in key order. Lines are added up per (product, location, lot) before they are checked, so that the
 same product twice in one document cannot take more than there is. A correction is a linked reversal.
-
-Values: goods that come in from outside bring their cost; goods that leave a warehouse take the moving average of
-that warehouse with them, and the last unit takes the whole residue, so that nothing left costs nothing.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from models.costing import WouldUnbalance, cost_of, move_values
 from models.errors import Archived, HasDependents, Invalid, NotEnoughStock, NotFound, OutOfRange, PeriodClosed
-from models.levels import (
-    Cost,
-    CostKey,
-    Level,
-    LevelKey,
-    Places,
-    locked_costs,
-    locked_levels,
-    places,
-    write_costs,
-    write_levels,
-)
+from models.levels import Level, LevelKey, locked_costs, locked_levels, write_costs, write_levels
+from models.moves import Move, MovedLine, Posted, StockKey
 from models.numbering import next_number
 from models.operation import Actor
+from models.place import Places, places
 from models.product import Product
 from models.reservations import expire, shortage
-from models.stock import NO_LOT, LedgerSetting, Posting, PostingKind, StockMove
+from models.stock import LedgerSetting, Posting, PostingKind, StockMove
 from models.table import table
-from models.values import AMOUNT_PLACES, LARGEST, QUANTITY_PLACES, ZERO, rounded, utc_now
+from models.values import LARGEST, QUANTITY_PLACES, ZERO, utc_now
+
+__all__ = ["Goods", "Move", "Posted", "closed_through", "cost_of", "moves_of", "post", "reverse"]
 
 MOVE = table(StockMove)
 POSTING = table(Posting)
@@ -52,31 +41,15 @@ _CLOSED = select(SETTING.c.closed_through)
 _PRODUCTS = select(PRODUCT.c.id, PRODUCT.c.name, PRODUCT.c.archived_at, PRODUCT.c.purchase_price).where(
     PRODUCT.c.id.in_(bindparam("ids", expanding=True))
 )
-_LINES = (
-    select(MOVE.c.line, MOVE.c.product_id, MOVE.c.quantity, MOVE.c.value)
-    .where(MOVE.c.posting_id == bindparam("posting"))
-    .order_by(MOVE.c.id)
-)
 MOST_GOODS = Decimal(LARGEST).scaleb(-QUANTITY_PLACES)
-MOST_VALUE = Decimal(LARGEST).scaleb(-AMOUNT_PLACES)
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A line to post. ``value`` None: at the average cost of the source's warehouse."""
+class Goods(NamedTuple):
+    """What the ledger needs to know of a product."""
 
-    product_id: int
-    source_id: int
-    destination_id: int
-    quantity: Decimal
-    value: Decimal | None = None
-    lot_id: int = NO_LOT
-    line: int = 1
-    reverses_id: int | None = None
-
-
-class _WouldUnbalance(Exception):
-    """Taking the value back would leave goods with a negative value, or value without goods."""
+    name: str
+    archived_at: datetime | None
+    purchase_price: Decimal | None
 
 
 def post(
@@ -92,22 +65,25 @@ def post(
     note: str = "",
     source: str = "",
     reverses_id: int | None = None,
-) -> Posting:
-    """Posts ``moves`` as one document and returns it.
+    goods: Mapping[int, Goods] | None = None,
+) -> Posted:
+    """Posts ``moves`` as one document. ``goods``: its products, where the transaction has read them already.
 
     Raises Invalid (nothing to post, a quantity not above zero, a day in the future), PeriodClosed, Archived,
     NotEnoughStock (all short lines at once), NotFound (a location that does not exist) and OutOfRange.
     """
     day = happened_on or actor.today
-    where = places(db, [m.source_id for m in moves] + [m.destination_id for m in moves])
+    where = places(db, {end for m in moves for end in (m.source_id, m.destination_id)})
     _check_form(db, actor, moves, where, day)
-    prices = _check_products(db, moves, where, reversal=reverses_id is not None)
+    goods = _goods(db, moves) if goods is None else goods
+    _check_goods(moves, where, goods, reversal=reverses_id is not None)
     levels = locked_levels(db, {key for m in moves for key in _level_keys(m, where)})
-    costs = locked_costs(db, {key for m in moves for key in _cost_keys(m, where)})
+    costs = locked_costs(db, {key for m in moves for key in _stock_keys(m, where)})
     _move_levels(db, moves, where, levels, actor.at)
-    valued = _move_values(moves, where, costs, prices)
+    valued = move_values(moves, where, costs, {key: product.purchase_price for key, product in goods.items()})
+    number = next_number(db, kind, actor.today)
     head: dict[str, Any] = {
-        "number": next_number(db, kind, actor.today),
+        "number": number,
         "kind": kind,
         "actor_id": actor.person_id,
         "party_id": party_id,
@@ -119,15 +95,17 @@ def post(
         "recorded_at": utc_now(),
         "reverses_id": reverses_id,
     }
-    posting = Posting(id=db.execute(_INSERT_POSTING, head).scalar_one(), **head)
-    assert posting.id is not None
-    db.connection().execute(_INSERT_MOVES, [_row(posting.id, day, move) for move in valued])
+    posting_id = int(db.execute(_INSERT_POSTING, head).scalar_one())
+    db.connection().execute(_INSERT_MOVES, [_row(posting_id, day, move) for move in valued])
     write_levels(db, levels)
     write_costs(db, costs)
-    return posting
+    lines = tuple(MovedLine(m.line, m.product_id, m.quantity, m.value or ZERO) for m in valued)
+    stock = {key: cost.quantity for key, cost in costs.items()}
+    warehouses = {end.warehouse_id: end.warehouse or "" for end in where.values() if end.warehouse_id is not None}
+    return Posted(posting_id, number, party_id, day, note, lines, stock, warehouses)
 
 
-def reverse(db: Session, actor: Actor, posting_id: int, *, reason: str = "undo", note: str = "") -> Posting:
+def reverse(db: Session, actor: Actor, posting_id: int, *, reason: str = "undo", note: str = "") -> Posted:
     """Posts the opposite of a posting, once, and returns the reversal.
 
     Raises NotFound, Invalid (it is itself a reversal, or was reversed), HasDependents with the number of the
@@ -159,27 +137,13 @@ def reverse(db: Session, actor: Actor, posting_id: int, *, reason: str = "undo",
             source=f"posting:{posting_id}",
             reverses_id=posting_id,
         )
-    except (NotEnoughStock, _WouldUnbalance) as short:
+    except (NotEnoughStock, WouldUnbalance) as short:
         raise HasDependents(number=original.number, blocker=_blocker(db, original, facts)) from short
 
 
 def moves_of(db: Session, posting_id: int) -> Sequence[StockMove]:
     """The moves of one posting, in their order."""
     return db.exec(select_rows(StockMove).where(StockMove.posting_id == posting_id).order_by(col(StockMove.id))).all()
-
-
-class MovedLine(NamedTuple):
-    """What one move of a posting carried, for telling."""
-
-    line: int
-    product_id: int
-    quantity: Decimal
-    value: Decimal
-
-
-def lines_of(db: Session, posting_id: int) -> list[MovedLine]:
-    """The lines of one posting, in their order."""
-    return [MovedLine(*row) for row in db.execute(_LINES, {"posting": posting_id})]
 
 
 def closed_through(db: Session) -> date | None:
@@ -207,19 +171,19 @@ def _check_form(db: Session, actor: Actor, moves: Sequence[Move], where: Places,
         raise PeriodClosed(day=day, closed_through=closed)
 
 
-def _check_products(
-    db: Session, moves: Sequence[Move], where: Places, *, reversal: bool
-) -> Mapping[int, Decimal | None]:
-    """Usual purchase prices by product. Archived products take nothing new; what is there may still leave."""
+def _goods(db: Session, moves: Sequence[Move]) -> dict[int, Goods]:
     wanted = sorted({move.product_id for move in moves})
-    rows = {row.id: row for row in db.execute(_PRODUCTS, {"ids": wanted})}
+    return {row[0]: Goods(*row[1:]) for row in db.execute(_PRODUCTS, {"ids": wanted})}
+
+
+def _check_goods(moves: Sequence[Move], where: Places, goods: Mapping[int, Goods], *, reversal: bool) -> None:
+    """Archived products take nothing new; what is there may still leave."""
     for move in moves:
-        row = rows.get(move.product_id)
-        if row is None:
+        product = goods.get(move.product_id)
+        if product is None:
             raise NotFound(kind="product", text=str(move.product_id))
-        if row.archived_at is not None and not reversal and not where[move.source_id].inside:
-            raise Archived(kind="product", text=row.name)
-    return {key: row.purchase_price for key, row in rows.items()}
+        if product.archived_at is not None and not reversal and not where[move.source_id].inside:
+            raise Archived(kind="product", text=product.name)
 
 
 def _level_keys(move: Move, where: Places) -> list[LevelKey]:
@@ -227,9 +191,9 @@ def _level_keys(move: Move, where: Places) -> list[LevelKey]:
     return [LevelKey(move.product_id, end, move.lot_id) for end in ends if where[end].inside]
 
 
-def _cost_keys(move: Move, where: Places) -> list[CostKey]:
+def _stock_keys(move: Move, where: Places) -> list[StockKey]:
     ends = (where[move.source_id].warehouse_id, where[move.destination_id].warehouse_id)
-    return [CostKey(move.product_id, end) for end in ends if end is not None]
+    return [StockKey(move.product_id, end) for end in ends if end is not None]
 
 
 def _move_levels(
@@ -258,48 +222,6 @@ def _move_levels(
 
 def _short(levels: Mapping[LevelKey, Level], change: Mapping[LevelKey, Decimal]) -> list[LevelKey]:
     return sorted(key for key, by in change.items() if by < 0 and levels[key].available + by < 0)
-
-
-def _move_values(
-    moves: Sequence[Move], where: Places, costs: dict[CostKey, Cost], prices: Mapping[int, Decimal | None]
-) -> list[Move]:
-    """Applies the moves to the costs, line by line, and returns them with their values frozen."""
-    valued = []
-    for move in moves:
-        source, destination = where[move.source_id].warehouse_id, where[move.destination_id].warehouse_id
-        here = costs[CostKey(move.product_id, source)] if source is not None else None
-        there = costs[CostKey(move.product_id, destination)] if destination is not None else None
-        value = move.value
-        if value is None:
-            value = cost_of(here, move.quantity) if here else _default_value(move, there, prices)
-        if source != destination:
-            if here:
-                here.quantity -= move.quantity
-                here.value -= value
-            if there:
-                there.quantity += move.quantity
-                there.value += value
-        valued.append(replace(move, value=value))
-    for cost in costs.values():
-        if cost.value < 0 or (cost.quantity == 0 and cost.value != 0):
-            raise _WouldUnbalance
-        if cost.value > MOST_VALUE:
-            raise OutOfRange(value=str(cost.value))
-    return valued
-
-
-def cost_of(cost: Cost, quantity: Decimal) -> Decimal:
-    """What ``quantity`` out of ``cost`` carries away: its share of the value; all of it with the last unit."""
-    if quantity >= cost.quantity:
-        return cost.value
-    return min(cost.value, rounded(Fraction(cost.value) * Fraction(quantity) / Fraction(cost.quantity)))
-
-
-def _default_value(move: Move, there: Cost | None, prices: Mapping[int, Decimal | None]) -> Decimal:
-    """Goods found without a price: at the average of what lies there, else the usual purchase price, else nothing."""
-    if there is not None and there.quantity > 0:
-        return rounded(Fraction(there.value) * Fraction(move.quantity) / Fraction(there.quantity))
-    return rounded(Fraction(prices.get(move.product_id) or ZERO) * Fraction(move.quantity))
 
 
 def _row(posting_id: int, day: date, move: Move) -> dict[str, object]:

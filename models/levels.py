@@ -1,6 +1,6 @@
 """Taking the rows that a posting changes, in key order, so that two postings wait for each other and never deadlock."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -9,14 +9,13 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, select, tuple_, 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from models.location import Location, LocationKind
+from models.moves import StockKey
 from models.stock import StockCost, StockLevel
 from models.table import table
 from models.values import ZERO
 
 LEVEL = table(StockLevel)
 COST = table(StockCost)
-LOCATION = table(Location)
 
 
 class LevelKey(NamedTuple):
@@ -25,26 +24,6 @@ class LevelKey(NamedTuple):
     product_id: int
     location_id: int
     lot_id: int
-
-
-class CostKey(NamedTuple):
-    """What a cost is of."""
-
-    product_id: int
-    warehouse_id: int
-
-
-class Place(NamedTuple):
-    """What the ledger needs to know of a location."""
-
-    id: int
-    kind: LocationKind
-    warehouse_id: int | None
-    name: str
-
-    @property
-    def inside(self) -> bool:
-        return self.kind.inside
 
 
 @dataclass(slots=True)
@@ -67,14 +46,6 @@ class Cost:
     value: Decimal
 
 
-Places = dict[int, Place]
-
-
-_PLACES = select(LOCATION.c.id, LOCATION.c.kind, LOCATION.c.warehouse_id, LOCATION.c.name).where(
-    LOCATION.c.id.in_(bindparam("ids", expanding=True))
-)
-
-
 def _locking(*key: ColumnElement[Any], of: Table) -> Select[Any]:
     """The rows of some keys, in key order, locked until the transaction ends."""
     among = tuple_(*key).in_(bindparam("keys", expanding=True))
@@ -89,12 +60,6 @@ _WRITE_LEVEL = update(LEVEL).where(
 _WRITE_COST = update(COST).where(COST.c.product_id == bindparam("p"), COST.c.warehouse_id == bindparam("w"))
 
 
-def places(db: Session, ids: Iterable[int]) -> Places:
-    """The locations of these ids."""
-    rows = db.execute(_PLACES, {"ids": sorted(set(ids))})
-    return {row.id: Place(row.id, LocationKind(row.kind), row.warehouse_id, row.name) for row in rows}
-
-
 def locked_levels(db: Session, keys: Collection[LevelKey]) -> dict[LevelKey, Level]:
     """The levels of ``keys``, locked until the transaction ends; those that were missing are made at zero."""
     found = {LevelKey(*row[:3]): Level(row.quantity, row.reserved) for row in _locked(db, _LOCKED_LEVELS, keys)}
@@ -105,13 +70,13 @@ def locked_levels(db: Session, keys: Collection[LevelKey]) -> dict[LevelKey, Lev
     return found
 
 
-def locked_costs(db: Session, keys: Collection[CostKey]) -> dict[CostKey, Cost]:
+def locked_costs(db: Session, keys: Collection[StockKey]) -> dict[StockKey, Cost]:
     """The costs of ``keys``, locked until the transaction ends; those that were missing are made at zero."""
-    found = {CostKey(*row[:2]): Cost(row.quantity, row.value) for row in _locked(db, _LOCKED_COSTS, keys)}
+    found = {StockKey(*row[:2]): Cost(row.quantity, row.value) for row in _locked(db, _LOCKED_COSTS, keys)}
     missing = sorted(set(keys) - found.keys())
     if missing:
         _make(db, COST, [{**key._asdict(), "quantity": ZERO, "value": ZERO} for key in missing])
-        found |= {CostKey(*row[:2]): Cost(row.quantity, row.value) for row in _locked(db, _LOCKED_COSTS, missing)}
+        found |= {StockKey(*row[:2]): Cost(row.quantity, row.value) for row in _locked(db, _LOCKED_COSTS, missing)}
     return found
 
 
@@ -125,7 +90,7 @@ def write_levels(db: Session, levels: dict[LevelKey, Level]) -> None:
         db.connection().execute(_WRITE_LEVEL, rows)
 
 
-def write_costs(db: Session, costs: dict[CostKey, Cost]) -> None:
+def write_costs(db: Session, costs: dict[StockKey, Cost]) -> None:
     """Writes locked costs back."""
     rows = [
         {"p": key.product_id, "w": key.warehouse_id, "quantity": v.quantity, "value": v.value}

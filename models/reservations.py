@@ -16,7 +16,8 @@ from sqlalchemy import ColumnElement, RowMapping, insert, select, tuple_, update
 from sqlmodel import Session
 
 from models.errors import Archived, Invalid, NotEnoughStock, NotFound, Shortage
-from models.levels import Level, LevelKey, Places, locked_levels, places, write_levels
+from models.levels import Level, LevelKey, locked_levels, write_levels
+from models.place import Places, places
 from models.product import Product
 from models.stock import NO_LOT, Reservation
 from models.table import table

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tup
 from sqlmodel import Session
 
 from models.balance import COST, LOCATION, PARTY, PERSON, POSTING, Warehouses, Worth
-from models.levels import CostKey
 from models.location import LocationKind
+from models.moves import StockKey
 from models.stock import PostingKind, StockLevel, StockMove
 from models.table import table
 from models.values import ZERO
@@ -65,7 +65,7 @@ class CardLine:
 
 def stock_on(
     db: Session, day: date, today: date, *, warehouses: Warehouses = None, product_ids: Collection[int] | None = None
-) -> dict[CostKey, Worth]:
+) -> dict[StockKey, Worth]:
     """What every warehouse held at the end of ``day``, with its cost; nothing is listed at zero."""
     first = db.scalar(select(func.min(MOVE.c.happened_on)))
     if first is None or day < first:
@@ -84,7 +84,7 @@ def stock_on(
     query = select(*key, quantity, value).group_by(*key).having(quantity != ZERO)
     if warehouses is not None:
         query = query.where(each.c.warehouse_id.in_(sorted(warehouses)))
-    return {CostKey(row[0], row[1]): Worth(row[2], row[3]) for row in db.execute(query)}
+    return {StockKey(row[0], row[1]): Worth(row[2], row[3]) for row in db.execute(query)}
 
 
 def card(

@@ -14,7 +14,6 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from handlers import checks
-from handlers.places import outside, place_in
 from handlers.purchasing.debts import lock_supplier, owe
 from handlers.purchasing.lots import lot_of
 from handlers.purchasing.orders import check_approved, ident, keep_history, minor_of, terms_of
@@ -26,6 +25,7 @@ from models.location import Location, LocationKind
 from models.numbering import next_number
 from models.operation import Actor
 from models.payable import PayableKind
+from models.place import outside, place_in
 from models.product import Product
 from models.purchase import PurchaseLine, PurchaseOrder
 from models.purchase_errors import Changed, LineClosed, OrderCancelled, OutstandingChanged

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from handlers import checks
-from handlers.places import check_party, my_warehouses, place_in
+from handlers.places import check_party, my_warehouses
 from handlers.purchasing.choices import likely_suppliers, live_orders
 from handlers.purchasing.facts import OrderFact, order_facts
 from handlers.purchasing.orders import (
@@ -31,6 +31,7 @@ from models.location import Warehouse
 from models.numbering import next_number
 from models.operation import Actor, Form, Price, Ref, Suggest, operation
 from models.party import Party
+from models.place import place_in
 from models.product import Product
 from models.purchase import PERCENT_PLACES, Percent, PurchaseLine, PurchaseOrder
 from models.supplier import SupplierTerms

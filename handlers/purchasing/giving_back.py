@@ -15,16 +15,17 @@ from sqlmodel import select as select_rows
 
 from handlers import checks
 from handlers.facts import product_names
-from handlers.places import outside, place_in
 from handlers.purchasing.debts import lock_supplier, owe, settle_by_credit
 from handlers.purchasing.orders import LINE, ORDER, RECEIPT_LINE, ident, locked_orders, minor_of
 from models import ledger
 from models.errors import Invalid, NotFound
 from models.landed_cost import part_of
-from models.levels import CostKey, LevelKey, locked_costs, locked_levels
+from models.levels import LevelKey, locked_costs, locked_levels
 from models.location import LocationKind
+from models.moves import StockKey
 from models.operation import Actor
 from models.payable import Payable, PayableKind
+from models.place import outside, place_in
 from models.purchase import PurchaseLine
 from models.purchase_errors import OrderCancelled, TooMuch
 from models.purchase_receipt import (
@@ -211,9 +212,9 @@ def _value(db: Session, receipt: PurchaseReceipt, rows: Sequence[PurchaseReturnL
     """What each line takes out of stock's value: what it cost, within what stock is worth."""
     levels = {LevelKey(p.line.product_id, r.location_id, p.line.lot_id) for r, p in zip(rows, going, strict=True)}
     locked_levels(db, levels)  # in the ledger's order: levels before costs
-    costs = locked_costs(db, {CostKey(part.line.product_id, receipt.warehouse_id) for part in going})
+    costs = locked_costs(db, {StockKey(part.line.product_id, receipt.warehouse_id) for part in going})
     for row, part in zip(rows, going, strict=True):
-        here = costs[CostKey(part.line.product_id, receipt.warehouse_id)]
+        here = costs[StockKey(part.line.product_id, receipt.warehouse_id)]
         row.cost = here.value if row.quantity >= here.quantity else min(row.cost_of_line, here.value)
         here.quantity -= row.quantity
         here.value -= row.cost

@@ -11,17 +11,18 @@ from sqlmodel import Session
 
 from handlers import checks
 from handlers.facts import product_names, stock_in
-from handlers.places import outside, place_in
 from handlers.purchasing.facts import PARTY, WAREHOUSE, name_of
 from handlers.purchasing.giving_back import Going, give_back, locked_receipt
 from handlers.purchasing.orders import BUYERS, RECEIPT, RECEIPT_LINE, RECEIVERS, ident
 from models import ledger
 from models.errors import Invalid, NotFound
 from models.location import LocationKind, Warehouse
+from models.moves import Posted
 from models.operation import Actor, Form, Measure, Outcome, Ref, operation
+from models.place import outside, place_in
 from models.purchase_errors import TooMuch
 from models.purchase_receipt import PurchaseReceiptLine, PurchaseReturnReason
-from models.stock import Posting, PostingKind
+from models.stock import PostingKind
 from models.units import units_of
 from models.values import ZERO, Quantity, Text
 
@@ -157,7 +158,7 @@ def quarantined_goods(db: Session, actor: Actor, form: ListQuarantine) -> Quaran
 
 def _out(
     db: Session, actor: Actor, warehouse_id: int, line: PurchaseReceiptLine, quantity: Decimal, form: SettleQuarantine
-) -> Posting:
+) -> Posted:
     """Moves goods out of quarantine: home, or to scrap."""
     release = form.decision is QuarantineDecision.RELEASE
     there = place_in(db, warehouse_id) if release else outside(db, LocationKind.SCRAP)

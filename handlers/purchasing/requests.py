@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from handlers import checks
 from handlers.facts import product_names
-from handlers.places import my_warehouses, place_in
+from handlers.places import my_warehouses
 from handlers.purchasing.choices import likely_suppliers
 from handlers.purchasing.drafting import DraftLine, OrderDrafted, check_expected, check_products, draft_order
 from handlers.purchasing.facts import PERSON, WAREHOUSE, name_of, order_facts
@@ -21,6 +21,7 @@ from models.numbering import next_number
 from models.operation import Actor, Form, Measure, Outcome, Ref, Suggest, operation
 from models.party import Party
 from models.people import STAFF
+from models.place import place_in
 from models.product import Product
 from models.purchase_request import PurchaseRequest, PurchaseRequestLine, RequestState
 from models.supplier import SupplierProduct

@@ -21,6 +21,7 @@ from handlers.purchasing.receipt_facts import ReceiptFact, receipt_facts, receip
 from handlers.purchasing.returning import receipt_scope
 from models import ledger
 from models.errors import HasDependents, Invalid, NotFound
+from models.moves import Posted
 from models.operation import Actor, Form, Ref, Suggest, operation
 from models.payable import Payable
 from models.purchase import PurchaseLine
@@ -61,13 +62,13 @@ def undo_receipt(db: Session, actor: Actor, form: UndoReceipt) -> ReceiptUndone:
     return ReceiptUndone(**receipt_facts(db, actor, receipt), undone_number=receipt.undone_number)
 
 
-def _undo_receipt(db: Session, actor: Actor, original: Posting, document_id: int, note: str) -> Posting:
+def _undo_receipt(db: Session, actor: Actor, original: Posting, document_id: int, note: str) -> Posted:
     posting = _take_back_receipt(db, actor, locked_receipt(db, document_id), note)
     assert posting is not None
     return posting
 
 
-def _take_back_receipt(db: Session, actor: Actor, receipt: PurchaseReceipt, note: str) -> Posting | None:
+def _take_back_receipt(db: Session, actor: Actor, receipt: PurchaseReceipt, note: str) -> Posted | None:
     _check_free(db, receipt)
     posting = ledger.reverse(db, actor, receipt.posting_id, note=note) if receipt.posting_id else None
     rows = [row for row in receipt_lines(db, ident(receipt)) if row.quality != Quality.REJECT]
@@ -120,7 +121,7 @@ def _put_aside_again(db: Session, receipt: PurchaseReceipt) -> None:
     db.execute(update(OVER).where(*waiting).values(state=OverDeliveryState.REFUSED))
 
 
-def _undo_return(db: Session, actor: Actor, original: Posting, document_id: int, note: str) -> Posting:
+def _undo_return(db: Session, actor: Actor, original: Posting, document_id: int, note: str) -> Posted:
     made = db.get(PurchaseReturn, document_id)
     if made is None:
         raise NotFound(kind="purchase_return", text=str(document_id))
@@ -179,7 +180,7 @@ def _release(db: Session, actor: Actor, credit: Payable) -> None:
     db.execute(update(SETTLEMENT).where(*held).values(released_at=actor.at))
 
 
-def _undo_quarantine(db: Session, actor: Actor, original: Posting, document_id: int, note: str) -> Posting:
+def _undo_quarantine(db: Session, actor: Actor, original: Posting, document_id: int, note: str) -> Posted:
     line = db.get(PurchaseReceiptLine, document_id)
     if line is None:
         raise NotFound(kind="receipt_line", text=str(document_id))
@@ -195,7 +196,7 @@ def _undo_quarantine(db: Session, actor: Actor, original: Posting, document_id: 
     return posting
 
 
-Reversal = Callable[[Session, Actor, Posting, int, str], Posting]
+Reversal = Callable[[Session, Actor, Posting, int, str], Posted]
 REVERSALS: Mapping[str, Reversal] = {
     "purchase_receipt": _undo_receipt,
     "purchase_return": _undo_return,

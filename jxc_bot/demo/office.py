@@ -20,7 +20,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from handlers.places import place_in
 from handlers.purchasing import PURCHASING
 from handlers.purchasing.tracking import on_order
 from jxc_bot.demo.year import SEED, Goods, Year
@@ -30,6 +29,7 @@ from models.location import Warehouse
 from models.operation import Actor, Price
 from models.party import Party
 from models.people import Grant, Role
+from models.place import place_in
 from models.product import Product, ProductUnit
 from models.table import table
 from models.values import rounded

@@ -15,11 +15,11 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlmodel import Session
 
-from handlers.places import outside, place_in
 from jxc_bot.demo.company import data
 from models import ledger
 from models.location import LocationKind, Warehouse
 from models.party import Party
+from models.place import outside, place_in
 from models.product import Category, Product, ProductUnit
 from models.stock import PostingKind
 from models.table import table

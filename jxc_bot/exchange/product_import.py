@@ -12,7 +12,6 @@ from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
 from handlers.catalogue import CHANGE, category_of
-from handlers.places import outside, place_in
 from handlers.products import SKU_SERIES
 from jxc_bot.exchange.catalogue import ALIAS, BARCODE, PRODUCT, UNIT, catalogue
 from jxc_bot.exchange.product_plan import Change, Plan, Problem, plan
@@ -24,6 +23,7 @@ from models.location import LocationKind
 from models.numbering import next_in
 from models.operation import Actor, Form, Outcome, operation
 from models.people import LEADERS, Role
+from models.place import outside, place_in
 from models.product import AliasOf
 from models.stock import PostingKind
 from models.table import table

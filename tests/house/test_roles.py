@@ -15,13 +15,13 @@ from pydantic import BaseModel
 
 from handlers import CATALOG
 from handlers.invitations import newcomer
-from handlers.places import outside
 from jxc_bot.desk import Desk
 from models import ledger
 from models.errors import NotAllowed
 from models.location import LocationKind
 from models.operation import Actor, GrantFact, Operation, Secrecy
 from models.people import STAFF, Purpose, Role
+from models.place import outside
 from models.product import Alias, AliasOf
 from models.stock import PostingKind
 from tests.given import Given, ident

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from models import balance, ledger, stock_card
 from models.balance import Balance, Worth
-from models.levels import CostKey
 from models.location import LocationKind
+from models.moves import StockKey
 from models.people import Role
 from models.stock import PostingKind
 from models.values import utc_now
@@ -72,7 +72,7 @@ def test_stock_of_a_past_day_is_the_same_from_either_end(given: Given) -> None:
     given.stock(cola, main, 100, 200, happened_on=ago(20))
     _post(given, cola, home, out, 30, ago(12))
     _post(given, cola, home, out, 20, ago(2))
-    read, key = given.database.read_now, CostKey(ident(cola), ident(main))
+    read, key = given.database.read_now, StockKey(ident(cola), ident(main))
     for day, quantity in [(ago(20), 100), (ago(13), 100), (ago(12), 70), (ago(3), 70), (ago(2), 50), (TODAY, 50)]:
         found = read(lambda db, day=day: stock_card.stock_on(db, day, TODAY))
         assert found == {key: Worth(Decimal(quantity), Decimal(quantity * 2))}, day

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from handlers.places import outside
 from models import ledger, proof, reservations
 from models.errors import Archived, HasDependents, Invalid, NotEnoughStock, NotFound, OutOfRange
 from models.location import LocationKind, Warehouse
 from models.operation import Actor
 from models.people import Role
+from models.place import outside
 from models.product import Product
 from models.reservations import Promise
 from models.stock import Posting, PostingKind, Reservation, StockMove
@@ -58,12 +58,15 @@ class Ledger:
         def work(db: Any) -> Posting:
             ends = [self.home if end is None else outside(db, end) for end in (source, destination)]
             move = ledger.Move(ident(product), ends[0], ends[1], Decimal(quantity), value)
-            return ledger.post(db, self.actor, PostingKind.GOODS_IN, [move])
+            return db.get_one(Posting, ledger.post(db, self.actor, PostingKind.GOODS_IN, [move]).id)
 
         return self.given.database.write_now(work)
 
     def undo(self, posting: Posting) -> Posting:
-        return self.given.database.write_now(lambda db: ledger.reverse(db, self.actor, ident(posting)))
+        def work(db: Any) -> Posting:
+            return db.get_one(Posting, ledger.reverse(db, self.actor, ident(posting)).id)
+
+        return self.given.database.write_now(work)
 
     def value_of(self, posting: Posting) -> Decimal:
         found = self.given.database.read_now(lambda db: ledger.moves_of(db, ident(posting)))
