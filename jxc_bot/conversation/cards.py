@@ -8,7 +8,7 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
-from jxc_bot.conversation import fields
+from jxc_bot.conversation import fields, goods
 from jxc_bot.conversation.drafts import card_name
 from jxc_bot.conversation.facts import error_facts, money
 from jxc_bot.conversation.fields import Trouble, field_label
@@ -66,7 +66,7 @@ def ask_text(turn: Turn, operation: Operation, draft: Draft, slot: Slot) -> str:
     about = names(turn, Product, [product_id]).get(product_id, "") if product_id else ""
     text = fields.question(turn, operation, slot.field.name)
     if about and slot.field.kind in ("quantity", "price") and slot.line is not None:
-        units = " / ".join(unit.name for unit in fields.product_units(turn, product_id))
+        units = " / ".join(unit.name for unit in goods.product_units(turn, product_id))
         return turn.word("ask-of", question=text, product=about, units=units)
     return text
 
@@ -256,4 +256,4 @@ def _names(turn: Turn, operation: Operation, draft: Draft) -> tuple[dict[tuple[s
             wanted[ref.target].add(value)
     labels = {(t.__name__, i): name for t, ids in wanted.items() for i, name in names(turn, t, ids).items()}
     products = wanted.get(Product, set())
-    return labels, fields.spoken_units(turn, products)
+    return labels, goods.spoken_units(turn, products)

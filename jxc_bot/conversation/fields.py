@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import bindparam, select
-
 from handlers import checks
+from jxc_bot.conversation.counted import fitting
 from jxc_bot.conversation.facts import Facts, money
+from jxc_bot.conversation.goods import product_name, product_row, product_units, spoken_units
 from jxc_bot.conversation.reading.day import Lean, read_day
 from jxc_bot.conversation.reading.measure import Measure as Typed
 from jxc_bot.conversation.reading.measure import Part, read_measure
@@ -20,27 +20,21 @@ from jxc_bot.conversation.reading.numbers import read_number
 from jxc_bot.conversation.reading.price import Price as TypedPrice
 from jxc_bot.conversation.reading.price import read_price
 from jxc_bot.conversation.reading.refusal import Refused as NotRead
-from jxc_bot.conversation.reading.units import Units as UnitWords
 from jxc_bot.conversation.references import Sought, find, names
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.slots import Answers, Slot
 from jxc_bot.conversation.turn import Turn
+from jxc_bot.conversation.unit_words import meant_unit, unit_words
 from jxc_bot.lookup import Verdict
 from jxc_bot.words import format as formats
 from jxc_bot.words.fold import fold
 from jxc_bot.words.lexicon import words_of
 from models.errors import FractionOfUnit, Invalid, JxcError
 from models.operation import Operation, Units
-from models.product import Product, ProductUnit
-from models.table import table
-from models.units import check_places, units_of
+from models.product import Product
+from models.units import check_places
 from models.values import UnitRatio, to_decimal
 
-UNIT, PRODUCT = table(ProductUnit), table(Product)
-_UNITS = select(UNIT.c.product_id, UNIT.c.name, UNIT.c.numerator, UNIT.c.denominator, UNIT.c.is_base).where(
-    UNIT.c.product_id.in_(bindparam("ids", expanding=True))
-)
-_PRODUCTS = select(Product).where(PRODUCT.c.id.in_(bindparam("ids", expanding=True)))
 LONGEST_TEXT = 200
 MAKEABLE = ("product", "party", "warehouse")
 """What can be made on the way when it is not found."""
@@ -129,12 +123,15 @@ def _read_ref(asking: Asking, text: str) -> Outcome:
     target = sought.ref.target.__name__.lower()
     if len(text) > LONGEST_TEXT:
         return Trouble("too-long", {"limit": LONGEST_TEXT})
-    match = find(asking.turn, sought, text)
+    match = named = find(asking.turn, sought, text)
+    if sought.ref.target is Product:
+        match = fitting(asking.turn, sought, text, match, asking.box.get("?quantity"))
     if match.verdict is Verdict.ACT:
         return Taken(match.ids[0])
     if match.verdict is Verdict.ASK and match.ids:
         labels = names(asking.turn, sought.ref.target, match.ids)
-        listed = tuple(Option(labels.get(i, f"#{i}"), i, text) for i in match.ids)
+        learn = text if match is named else ""  # what the units told apart, the words do not
+        listed = tuple(Option(labels.get(i, f"#{i}"), i, learn) for i in match.ids)
         return Choose(listed, "which-one", {"text": text[:60]})
     known = target if target in ("product", "party", "warehouse", "location", "person") else "document"
     return Trouble(f"not-found-{known}", {"text": text[:60]}, create=target if target in MAKEABLE else "")
@@ -143,9 +140,9 @@ def _read_ref(asking: Asking, text: str) -> Outcome:
 def _read_quantity(asking: Asking, text: str) -> Outcome:
     product_id = product_of(asking)
     units = product_units(asking.turn, product_id)
-    typed = read_measure(text, [unit.name for unit in units] or asking.turn.finder.unit_names)
+    typed = read_measure(text, unit_words(units) or asking.turn.finder.unit_names)
     if isinstance(typed, NotRead):
-        return _refused(typed, units, _product_name(asking.turn, product_id))
+        return _refused(typed, units, product_name(asking.turn, product_id))
     return in_base(asking.turn, product_id, typed, units)
 
 
@@ -154,12 +151,12 @@ def in_base(turn: Turn, product_id: int | None, typed: Typed, units: list[UnitRa
     base = units[-1].name if units else ""
     total, first = Fraction(0), ""
     for amount, name in typed.parts:
-        unit = unit_called(units, name) if name else units[-1] if units else None
+        unit = meant_unit(units, name) if name else units[-1] if units else None
         if unit is None:
             known = " / ".join(u.name for u in units)
             return Trouble(
                 "refused-unknown_unit.known",
-                {"product": _product_name(turn, product_id), "part": name or "", "units": known},
+                {"product": product_name(turn, product_id), "part": name or "", "units": known},
             )
         total += amount * unit.factor
         first = first or unit.name
@@ -170,63 +167,6 @@ def in_base(turn: Turn, product_id: int | None, typed: Typed, units: list[UnitRa
     except FractionOfUnit as fraction:
         return Trouble(fraction.key, error=fraction)
     return Taken(str(quantity), {"_unit": first})
-
-
-def unit_called(units: Sequence[UnitRatio], word: str) -> UnitRatio | None:
-    """The unit of a product that a word means: its name, or another word for it (box, ctn) if that is sure."""
-    exact = next((u for u in units if fold(u.name) == fold(word)), None)
-    if exact is not None or not word:
-        return exact
-    meant = UnitWords.of([u.name for u in units]).resolve(word)
-    return next((u for u in units if u.name == meant), None)
-
-
-def product_units(turn: Turn, product_id: int | None) -> list[UnitRatio]:
-    """All units of a product that may be typed, largest first, the base unit last."""
-    if not product_id:
-        return []
-    foresee(turn, [product_id])
-    found: list[UnitRatio] = turn.seen["units", product_id]
-    return found
-
-
-def product_row(turn: Turn, product_id: int | None) -> Product | None:
-    """A product, read once a turn."""
-    if not product_id:
-        return None
-    foresee(turn, [product_id])
-    found: Product | None = turn.seen["product", product_id]
-    return found
-
-
-def foresee(turn: Turn, product_ids: Collection[int]) -> None:
-    """Reads products and all their units for this turn: three statements for a document, not for each line of it."""
-    wanted = sorted({i for i in product_ids if ("units", i) not in turn.seen})
-    if not wanted:
-        return
-    rows: dict[int, list[Any]] = {i: [] for i in wanted}
-    for row in turn.db.execute(_UNITS, {"ids": wanted}):
-        rows[row.product_id].append(row)
-    for product_id, units in rows.items():
-        units.sort(key=lambda row: (row.is_base, -Fraction(row.numerator, row.denominator)))
-        turn.seen["units", product_id] = [UnitRatio(row.name, row.numerator, row.denominator) for row in units]
-        turn.seen["product", product_id] = None
-    for product in turn.db.scalars(_PRODUCTS, {"ids": wanted}):
-        turn.seen["product", product.id] = product
-    spoken_units(turn, wanted)
-
-
-def spoken_units(turn: Turn, product_ids: Collection[int]) -> dict[int, Units]:
-    """The units of products as they are spoken, read once a turn."""
-    missing = [i for i in product_ids if ("spoken", i) not in turn.seen]
-    if missing:
-        turn.seen.update({("spoken", i): units for i, units in units_of(turn.db, missing).items()})
-    return {i: turn.seen["spoken", i] for i in product_ids}
-
-
-def _product_name(turn: Turn, product_id: int | None) -> str:
-    product = product_row(turn, product_id)
-    return product.name if product is not None else ""
 
 
 def _read_price(asking: Asking, text: str) -> Outcome:
@@ -246,7 +186,7 @@ def _take_price(asking: Asking, price: TypedPrice) -> Outcome:
         whole = Fraction(Decimal(asking.box["quantity"]))
         return Taken(_price_json(price.amount, "", whole.numerator, whole.denominator))
     wanted = price.unit or asking.box.get("_unit") or (units[-1].name if units else "")
-    unit = unit_called(units, wanted)
+    unit = meant_unit(units, wanted)
     if unit is None and price.unit:
         known = " / ".join(u.name for u in units)
         return Trouble("refused-unknown_unit.known", {"product": "", "part": price.unit, "units": known})

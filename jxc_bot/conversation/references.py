@@ -18,7 +18,7 @@ from models.location import Location, LocationKind, Warehouse
 from models.operation import Actor, Ref
 from models.party import Party
 from models.people import STAFF, Role
-from models.product import Product
+from models.product import Product, ProductUnit
 from models.purchase import PurchaseLine, PurchaseOrder
 from models.stock import Posting, StockCost, StockMove
 from models.supplier import SupplierProduct
@@ -27,7 +27,7 @@ from models.values import ZERO
 
 PRODUCT, PARTY, WAREHOUSE, LOCATION = table(Product), table(Party), table(Warehouse), table(Location)
 ORDER, ORDER_LINE, LISTED = table(PurchaseOrder), table(PurchaseLine), table(SupplierProduct)
-MOVE, POSTING, COST = table(StockMove), table(Posting), table(StockCost)
+MOVE, POSTING, COST, UNIT = table(StockMove), table(Posting), table(StockCost), table(ProductUnit)
 MOST_LISTED = 8
 RECENT = 40
 """How many of a person's last moves say what they are busy with."""
@@ -151,6 +151,12 @@ def supplied_products(db: Session, actor: Actor) -> set[int]:
         *db.scalars(select(LISTED.c.product_id).where(LISTED.c.supplier_id.in_(parties))),
         *db.scalars(ordered.where(ORDER.c.supplier_id.in_(parties), ORDER.c.sends > 0)),
     }
+
+
+def products_with_units(db: Session, names: Collection[str]) -> set[int]:
+    """The products that have a unit of each of these names."""
+    each = [set(db.scalars(select(UNIT.c.product_id).where(UNIT.c.name == name))) for name in sorted(set(names))]
+    return set[int]().union(*each[:1]).intersection(*each)
 
 
 def options(turn: Turn, sought: Sought) -> list[int]:

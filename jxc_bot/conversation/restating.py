@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from jxc_bot.conversation import fields
+from jxc_bot.conversation import goods
 from jxc_bot.conversation.fields import Asking
 from jxc_bot.conversation.slots import Answers
 from models.values import UnitRatio
@@ -20,8 +20,8 @@ def as_counted(asking: Asking, product_id: int) -> None:
     What was counted in a unit that the new product does not have is forgotten, and so asked for.
     """
     box = asking.box
-    units = fields.product_units(asking.turn, product_id)
-    said = _amount(box, fields.product_units(asking.turn, box.get("product")), {unit.name for unit in units})
+    units = goods.product_units(asking.turn, product_id)
+    said = _amount(box, goods.product_units(asking.turn, box.get("product")), {unit.name for unit in units})
     if said is not None and "?quantity" not in box:
         box["?quantity"] = said
     for name in PRICES:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from jxc_bot.conversation import fields, restating
+from jxc_bot.conversation import fields, goods, restating
 from jxc_bot.conversation.fields import Asking, Choose, Option, Taken, Trouble
 from jxc_bot.conversation.references import MOST_LISTED, names, options
 from jxc_bot.conversation.slots import Answers, Slot, box, carrier, clean, lines_field, shape, slot_at, slots
@@ -49,7 +49,7 @@ def settle(turn: Turn, operation: Operation, draft: Draft) -> Question | None:
     if lines is not None and lines.required and not draft.answers.get(lines.name):
         draft.answers[lines.name] = [{}]
     askings = [at(turn, operation, draft, slot) for slot in slots(operation, draft.answers)]
-    fields.foresee(turn, list(_products_meant(turn, askings)))
+    goods.foresee(turn, list(_products_meant(turn, askings)))
     for _ in range(2):  # what is read first may let something else be read anew
         question = next((asked for asked in map(_take, _waiting(askings)) if asked is not None), None)
         if question is not None:
@@ -171,7 +171,7 @@ def _shown(asking: Asking, value: Any) -> str:
     if field.ref is not None:
         return names(asking.turn, field.ref.target, [value]).get(value, str(value))
     product_id = fields.product_of(asking)
-    units = fields.spoken_units(asking.turn, [product_id]) if product_id else {}
+    units = goods.spoken_units(asking.turn, [product_id]) if product_id else {}
     return fields.show(asking, json_value(value), {}, units)
 
 

@@ -113,3 +113,33 @@ def test_a_field_and_its_new_value_need_no_ceremony(shop: Shop) -> None:
     shop.keeper.says("收货 雪碧 3箱")
     shop.keeper.says("价格改50")
     assert "¥50.00/箱" in shop.keeper.text
+
+
+@pytest.mark.parametrize(
+    ("said", "counted"),
+    [("两打", "1箱（24瓶）"), ("3件", "3箱（72瓶）"), ("半打", "6瓶"), ("3箱", "3箱（72瓶）")],
+)
+def test_known_shares_of_a_unit_need_no_unit_of_their_own(shop: Shop, said: str, counted: str) -> None:
+    shop.keeper.says(f"收货 雪碧 {said}")
+    assert "请核对" in shop.keeper.text and counted in shop.keeper.text
+
+
+def test_jin_and_grams_of_what_is_weighed_in_kilograms(shop: Shop) -> None:
+    shop.given.product("黑木耳", base="公斤", places=3)
+    shop.keeper.says("收货 黑木耳 3斤")
+    assert "1.5公斤" in shop.keeper.text
+    shop.keeper.says("收货 黑木耳")
+    shop.keeper.says("500克")
+    assert "0.5公斤" in shop.keeper.text
+
+
+def test_the_unit_tells_goods_of_one_name_apart(shop: Shop) -> None:
+    can = shop.given.product("雪碧听装", units={"箱": 24}, base="听")
+    shop.keeper.says("收货 雪碧 3箱5听")
+    assert "没有“听”" not in shop.keeper.text
+    if "请核对" not in shop.keeper.text:
+        shop.keeper.presses("雪碧听装")
+    shop.keeper.presses("确认")
+    assert shop.given.on_hand(can) == 77
+    shop.keeper.says("收货 雪碧 3箱")
+    assert "雪碧  3箱（72瓶）" in shop.keeper.text

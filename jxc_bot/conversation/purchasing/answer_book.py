@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from jxc_bot.conversation import dialogue, drafts, fields
+from jxc_bot.conversation import dialogue, drafts, goods
 from jxc_bot.conversation.cards import data as draft_data
 from jxc_bot.conversation.drafts import card_name
 from jxc_bot.conversation.facts import facts_of, money
@@ -98,7 +98,7 @@ def said_text(turn: Turn, row: dict[str, Any]) -> str:
     parts = [choice_label(turn, kind)]
     if row.get("quantity"):
         product_id = row.get("product") or row["_product"]
-        units = fields.spoken_units(turn, [product_id])[product_id]
+        units = goods.spoken_units(turn, [product_id])[product_id]
         parts.append(formats.measure_both(Decimal(row["quantity"]), units, turn.words.locale))
     if row.get("product"):
         parts.append(names(turn, Product, [row["product"]]).get(row["product"], ""))

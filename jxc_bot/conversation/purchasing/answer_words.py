@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from jxc_bot.conversation import fields, quick
+from jxc_bot.conversation import fields, goods, quick
 from jxc_bot.conversation.fields import Taken
 from jxc_bot.conversation.reading.entry import Entry
 from jxc_bot.conversation.turn import Turn
@@ -48,7 +48,7 @@ def _named(turn: Turn, lines: Sequence[Any], names: str) -> tuple[Any, str]:
 def _row(turn: Turn, line: Any, entry: Entry, said: str) -> Row | None:
     row: Row = {"line": line.line_id, "_product": line.product_id, "_unit": line.unit}
     if entry.measure is not None:
-        units = fields.product_units(turn, line.product_id)
+        units = goods.product_units(turn, line.product_id)
         if len(entry.measure.parts) == 1 and entry.measure.parts[0].unit is None:
             return None  # a bare number at a line may be anything
         taken = fields.in_base(turn, line.product_id, entry.measure, units)

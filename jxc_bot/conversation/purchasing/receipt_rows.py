@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers.purchasing.facts import OrderLineFact
 from handlers.purchasing.tracking import OrderShown
-from jxc_bot.conversation import fields, quick
+from jxc_bot.conversation import fields, goods, quick
 from jxc_bot.conversation.fields import Taken
 from jxc_bot.conversation.purchasing.doing import ask, operation_of
 from jxc_bot.conversation.turn import Turn
@@ -93,7 +93,7 @@ def say(turn: Turn, answers: dict[str, Any], text: str) -> bool:
     line = lines.get(match.ids[0]) if match.verdict is Verdict.ACT and match.ids else None
     if line is None or entry.measure is None:
         return False
-    taken = fields.in_base(turn, line.product_id, entry.measure, fields.product_units(turn, line.product_id))
+    taken = fields.in_base(turn, line.product_id, entry.measure, goods.product_units(turn, line.product_id))
     if not isinstance(taken, Taken) or Decimal(taken.value) <= ZERO:
         return False
     row = passing(rows, line.line_id)

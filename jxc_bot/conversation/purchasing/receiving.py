@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from handlers.purchasing.choices import DONE
 from handlers.purchasing.orders import LINE, ORDER, PARTY, RECEIVERS, lines_of, order_of
 from jxc_bot.conversation import dialogue, drafts
-from jxc_bot.conversation.fields import spoken_units
+from jxc_bot.conversation.goods import spoken_units
 from jxc_bot.conversation.press import put_away
 from jxc_bot.conversation.purchasing import receipt_rows
 from jxc_bot.conversation.purchasing.doing import may, operation_of, refuse

@@ -12,7 +12,7 @@ from jxc_bot.conversation import dialogue
 from jxc_bot.conversation.cards import data as draft_data
 from jxc_bot.conversation.drafts import card_name
 from jxc_bot.conversation.facts import facts_of
-from jxc_bot.conversation.fields import spoken_units
+from jxc_bot.conversation.goods import spoken_units
 from jxc_bot.conversation.purchasing.doing import ask, operation_of
 from jxc_bot.conversation.purchasing.finding import orders_named
 from jxc_bot.conversation.purchasing.paging import lines_here, pager, turn_page

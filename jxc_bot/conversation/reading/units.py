@@ -74,6 +74,9 @@ def _made(names: frozenset[str]) -> Units:
         if folded.isascii() and len(folded) > 1 and folded[-1].isalpha():
             words |= {folded + "s": name, folded + "es": name}
     words |= known
+    for word, where in lexicon()["units"]["also"].items():
+        if known.keys() & set(where):
+            words.setdefault(word, word)
     recognised = [*words, *(word for word in _multiples() if word not in words)]
     return Units(known, words, re.compile(alternation(recognised)))
 
@@ -81,7 +84,7 @@ def _made(names: frozenset[str]) -> Units:
 @cache
 def _ladder() -> dict[str, int]:
     steps: dict[str, int] = {}
-    for step, group in enumerate(lexicon()["units"]["ladder"]):
+    for step, group in enumerate(lexicon()["units"]["steps"]["larger"]):
         for word in group:
             steps.setdefault(word, step)
     return steps
