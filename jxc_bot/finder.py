@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +19,7 @@ from sqlmodel import Session
 
 from jxc_bot.lookup import Context, Entry, Found, Index, Key, Verdict
 from jxc_bot.words.fold import fold
+from jxc_bot.words.lexicon import words_of
 from models.location import Location, Warehouse
 from models.party import Party
 from models.product import Alias, AliasOf, Barcode, Category, LookupChange, Product, ProductUnit
@@ -47,6 +48,8 @@ FAR_BEHIND = 6.0
 """Scores are log odds: who is so far behind the best is some four hundred times less likely, and not offered."""
 LONG_TAIL = 4_000
 """Rows put since an index was built, from which on a thread makes one in which they are not slower than others."""
+SHORTEST_NICKNAME = 2
+"""Characters that a short name of a warehouse has at least."""
 REMEMBERED = 512
 """Searches whose answers are kept until something changes: one message asks for the same words more than once."""
 
@@ -62,6 +65,8 @@ class Match:
     exact: bool = False
 
 
+WAREHOUSES, LOCATIONS = "w:", "l:"
+"""How the keys of places begin."""
 NOTHING = Match((), Verdict.NONE)
 
 
@@ -92,8 +97,8 @@ class Finder:
         with self._lock:
             self._indexes, self._seen, self._recent, self._units = indexes, seen, frozenset(), names
             self._folded, self._meanwhile = {}, {}
-            self._named = {AliasOf.PARTY: exact_names(parties(db)), AliasOf.LOCATION: exact_names(places(db))}
-            self._places = tuple(sorted(self._named[AliasOf.LOCATION]))
+            self._named = {AliasOf.PARTY: exact_names(parties(db))}
+            self._name_places(db)
             self._remembered = {}
 
     def refresh(self, db: Session) -> None:
@@ -148,12 +153,19 @@ class Finder:
 
     def knows(self, target: type[Any], text: str) -> bool:
         """Whether ``text`` is the exact name, code or alias of a party, warehouse or location."""
-        kinds: dict[Any, str] = {
-            Party: AliasOf.PARTY,
-            Warehouse: AliasOf.LOCATION,
-            Location: AliasOf.LOCATION,
-        }
+        kinds: dict[Any, str] = {Party: AliasOf.PARTY, Warehouse: WAREHOUSES, Location: LOCATIONS}
         return target in kinds and fold(text) in self._named.get(kinds[target], ())
+
+    @property
+    def warehouse_names(self) -> Collection[str]:
+        """Every name of every warehouse, folded."""
+        return self._named[WAREHOUSES]
+
+    def _name_places(self, db: Session) -> None:
+        there = list(places(db))
+        for kind in (WAREHOUSES, LOCATIONS):
+            self._named[kind] = exact_names(entry for entry in there if str(entry.key).startswith(kind))
+        self._places = tuple(sorted(self._named[WAREHOUSES] | self._named[LOCATIONS]))
 
     def _search(self, kind: str, text: str, context: Context | None) -> Match:
         remembered = self._remembered if context is None else {}
@@ -187,8 +199,7 @@ class Finder:
             self._named[AliasOf.PARTY] = exact_names(parties(db))
         if wanted[AliasOf.LOCATION]:
             self._indexes[AliasOf.LOCATION] = Index.build(places(db))  # few, and two kinds share the index
-            self._named[AliasOf.LOCATION] = exact_names(places(db))
-            self._places = tuple(sorted(self._named[AliasOf.LOCATION]))
+            self._name_places(db)
 
     def _replace(self, kind: str, ids: Collection[int], entries: Iterator[Entry]) -> None:
         there = {entry.key: entry for entry in entries}
@@ -298,12 +309,26 @@ def parties(db: Session, ids: Collection[int] | None = None) -> Iterator[Entry]:
 
 def places(db: Session) -> Iterator[Entry]:
     """Warehouses (keys ``w:1``) and locations inside them (``l:1``) that are not archived."""
-    names = {}
+    names = {row.id: row.name for row in db.execute(select(WAREHOUSE).where(WAREHOUSE.c.archived_at.is_(None)))}
+    short = nicknames(names)
     for row in db.execute(select(WAREHOUSE).where(WAREHOUSE.c.archived_at.is_(None))):
-        names[row.id] = row.name
-        yield Entry(key=f"w:{row.id}", name=row.name, sku=row.code)
+        yield Entry(key=f"w:{row.id}", name=row.name, sku=row.code, aliases=tuple(short[row.id]))
     inside = select(LOCATION).where(LOCATION.c.warehouse_id.is_not(None), LOCATION.c.archived_at.is_(None))
     for row in db.execute(inside):
         if row.warehouse_id in names:
-            full = row.name if row.is_home else f"{names[row.warehouse_id]} {row.name}"
-            yield Entry(key=f"l:{row.id}", name=full, sku=row.code, aliases=() if row.is_home else (row.name,))
+            home, whose = row.is_home, names[row.warehouse_id]
+            full = row.name if home else f"{whose} {row.name}"
+            yield Entry(f"l:{row.id}", full, sku=row.code, aliases=() if home else (row.name, whose + row.name))
+
+
+def nicknames(names: Mapping[int, str]) -> Mapping[int, Sequence[str]]:
+    """What warehouses are called for short (城东, 东仓 for 城东仓), as far as that means one of them only."""
+    found: dict[int, set[str]] = {key: set() for key in names}
+    for key, name in names.items():
+        for ending in words_of("warehouse_names", "endings"):
+            stem = name[: -len(ending)].strip() if fold(name).endswith(ending) else ""
+            if len(stem) >= SHORTEST_NICKNAME:
+                found[key] |= {stem, *([name[1:]] if not name.isascii() and len(name) == SHORTEST_NICKNAME + 1 else [])}
+    meant = Counter(fold(text) for texts in found.values() for text in texts)
+    meant.update(fold(name) for name in names.values())
+    return {key: sorted(text for text in texts if meant[fold(text)] == 1) for key, texts in found.items()}

@@ -134,9 +134,10 @@ def _best_reading(turn: Turn, line: tuple[FieldShape, ...], row: Answers, entry:
 
 
 def _take_places(turn: Turn, header: tuple[FieldShape, ...], answers: Answers, entry: Entry) -> None:
+    inside = () if any(field.name == "destination" for field in header) else ("location",)  # one's own, not the other's
     wanted = (
         (entry.source, ("source", "supplier", "warehouse", "party")),
-        (entry.destination, ("destination", "customer", "warehouse", "party", "target")),
+        (entry.destination, ("destination", "customer", "warehouse", *inside, "party", "target")),
         (entry.at, ("warehouse", "location", "source", "destination")),
     )
     for text, names in wanted:

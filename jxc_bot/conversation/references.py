@@ -153,6 +153,12 @@ def supplied_products(db: Session, actor: Actor) -> set[int]:
     }
 
 
+def warehouse_of(turn: Turn, location_id: int) -> int | None:
+    """The warehouse that a location is in."""
+    found: int | None = turn.db.scalar(select(LOCATION.c.warehouse_id).where(LOCATION.c.id == location_id))
+    return found
+
+
 def products_with_units(db: Session, names: Collection[str]) -> set[int]:
     """The products that have a unit of each of these names."""
     each = [set(db.scalars(select(UNIT.c.product_id).where(UNIT.c.name == name))) for name in sorted(set(names))]

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from jxc_bot.conversation import fields, goods, restating
 from jxc_bot.conversation.fields import Asking, Choose, Option, Taken, Trouble
-from jxc_bot.conversation.references import MOST_LISTED, names, options
+from jxc_bot.conversation.references import MOST_LISTED, names, options, warehouse_of
 from jxc_bot.conversation.slots import Answers, Slot, box, carrier, clean, lines_field, shape, slot_at, slots
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.finder import OWN_WORDS
@@ -140,6 +140,9 @@ def _fill(asking: Asking) -> Question | None:
     if field.name in asking.box or not needed:
         return None
     if field.kind in ("lines", "form"):
+        return None
+    if field.name == "warehouse" and asking.answers.get("location"):
+        asking.box[field.name] = warehouse_of(asking.turn, asking.answers["location"])
         return None
     likely = suggested(asking)
     if field.suggest is not None and field.suggest.fill and len(likely) == 1:

@@ -143,3 +143,24 @@ def test_the_unit_tells_goods_of_one_name_apart(shop: Shop) -> None:
     assert shop.given.on_hand(can) == 77
     shop.keeper.says("收货 雪碧 3箱")
     assert "雪碧  3箱（72瓶）" in shop.keeper.text
+
+
+@pytest.mark.parametrize("said", ["A区", "主仓A区", "入A区", "到主仓A区", "主仓 A区"])
+def test_a_place_inside_a_warehouse_says_which_warehouse(shop: Shop, said: str) -> None:
+    shop.given.location(shop.main, "A区")
+    shop.owner.says(f"收货 雪碧 3箱 {said}")
+    assert "仓库：主仓" in shop.owner.text and "库位：A区" in shop.owner.text and "请核对" in shop.owner.text
+
+
+@pytest.mark.parametrize("said", ["主仓到城东", "主仓到东仓", "去城东仓", "调去城东"])
+def test_warehouses_have_short_names(shop: Shop, said: str) -> None:
+    shop.keeper.says(f"调拨 可口可乐 3箱 {said}")
+    assert "到：城东仓" in shop.keeper.text and "请核对" in shop.keeper.text
+    shop.keeper.says("调3箱可口可乐去城东仓")
+    assert "到：城东仓" in shop.keeper.text and "请核对" in shop.keeper.text
+
+
+def test_goods_are_sold_to_somebody_in_one_breath(shop: Shop) -> None:
+    shop.given.party("好邻居便利店", customer=True)
+    shop.keeper.says("出库 可口可乐 2箱 卖给好邻居便利店")
+    assert "客户：好邻居便利店" in shop.keeper.text and "售出" in shop.keeper.text

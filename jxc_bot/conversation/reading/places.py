@@ -39,11 +39,21 @@ def read_places(board: Board, places: Sequence[str], into: dict[str, str], label
     while (found := words.search(board.folded, position)) is not None:
         position = found.start() + 1
         direction, strong = directions[found[0]]
-        if direction in into or not board.free(found.start(), found.end()) or not board.left_edge(found.start()):
+        if direction in into or not board.free(found.start(), found.end()):
+            continue
+        if not board.left_edge(found.start()) and not _between_names(board, found, pattern):
             continue
         end = _place(board, found, strong, pattern, known, direction, into, labels)
         position = max(position, end)
     _bare(board, pattern, known, into)
+
+
+def _between_names(board: Board, found: re.Match[str], pattern: re.Pattern[str]) -> bool:
+    """Whether a Chinese preposition stands glued between goods and a known place (可乐去二仓)."""
+    place = pattern.match(board.folded, found.end())
+    if found[0].isascii() or place is None or not _whole(board, place.end()) or not board.named_before(found.start()):
+        return False
+    return board.right_edge(place.end()) or not board.named_after(place.end())
 
 
 def _known_pairs(board: Board, pattern: re.Pattern[str], known: dict[str, str], into: dict[str, str]) -> None:
