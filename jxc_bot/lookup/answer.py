@@ -15,18 +15,20 @@ from jxc_bot.lookup.entry import Candidate, Context, Found, Key, Verdict
 from jxc_bot.lookup.features import COLUMN
 from jxc_bot.lookup.fits import Floats
 from jxc_bot.lookup.query import Query
+from jxc_bot.lookup.rivals import Candidates, lacking
 
 _RECENT, _EXPECTED, _IN_STOCK = 2.0, 2.0, 0.7
 _AS_WELL = 0.05
 _CLOSER = 0.2
+_ALL = 0.9
 _FIRST = 1000.0
 _TOO_LITTLE, _HARDLY = 0.34, 0.05
 """Who has less than a third of what was said is not what was meant, whatever else speaks for it."""
+_NOTHING, _ONE_OF_TWO = 0.05, 0.5
+_RATHER, _SURELY = 0.79, 0.9
 _BY_ALIAS, _ALIAS_OR_NAME = 0.98, 0.5
 _IN_FULL = 0.99
 """A code or name given in full that only one has: measured right in 1,991 of 1,991 queries."""
-
-Places = npt.NDArray[np.int64]
 
 
 def alias_key(text: str) -> str:
@@ -37,28 +39,28 @@ def alias_key(text: str) -> str:
 def answer(
     query: Query,
     keys: Sequence[Key],
-    entry: Places,
-    table: Floats,
+    given: Candidates,
     limit: int,
     context: Context | None,
     alias: int | None,
 ) -> Found:
     """The short list of at most `limit`, how sure its first is, and what to do with it."""
-    if not len(entry):
+    if not len(given):
         return Found()
+    entry, table = given.entry, given.table
     scores = table @ model.weights().rank
     favour = _favours(keys, entry, context)
-    exact = table[:, COLUMN["exact"]] >= 1
+    exact = _exact(table)
     ranked = scores + _FIRST * exact
     if favour.any():
         ranked = _near_equals_closer(scores, table, exact) + favour + _FIRST * exact
     if alias is not None:
         ranked = ranked + 2 * _FIRST * (entry == alias)
-    order = np.argsort(-ranked, kind="stable")
-    _, first = np.unique(entry[order], return_index=True)
-    order = order[np.sort(first)]
-    table, exact = table[order], exact[order]
-    sure, here = _confidence(query, table, scores[order], favour[order])
+    order = given.ranked(ranked)
+    best = given.take(order)
+    table, exact = best.table, exact[order]
+    sure, here = _confidence(query, best, scores[order], favour[order])
+    sure = _careful(sure, best, tied=not (exact[0] or favour.any()))
     if not exact[0] and table[0, COLUMN["cover"]] < _TOO_LITTLE:
         sure, here = min(sure, _HARDLY), 0.0
     if alias is not None and entry[order[0]] == alias:
@@ -72,6 +74,16 @@ def answer(
         for i, e in zip(order[:limit].tolist(), exact[:limit].tolist(), strict=True)
     )
     return Found(found, sure, _verdict(sure, max(sure, here)))
+
+
+def _exact(table: Floats) -> npt.NDArray[np.bool_]:
+    """Who was named in full. Not if that takes `28 tablets` for an order, while another is just that in 28 tablets."""
+    exact = table[:, COLUMN["exact"]] >= 1
+    if exact.any():
+        cover, besides = table[:, COLUMN["cover"]], table[:, COLUMN["bonus"]]
+        if (besides[cover > _ALL] > _ALL).any():
+            exact = exact & (besides > _ALL)
+    return exact
 
 
 def _near_equals_closer(scores: Floats, table: Floats, exact: npt.NDArray[np.bool_]) -> Floats:
@@ -89,7 +101,14 @@ def _verdict(sure: float, here: float) -> Verdict:
     return Verdict.ASK if here >= fitted.none else Verdict.NONE
 
 
-def _favours(keys: Sequence[Key], entry: Places, context: Context | None) -> Floats:
+def _careful(sure: float, found: Candidates, *, tied: bool) -> float:
+    """What others fit just as well is asked, and so is what is only rather sure: among that are most of the ties."""
+    if tied and len(found) > 1 and lacking(found.held).sum(axis=1).min() < _NOTHING:
+        sure = min(sure, _ONE_OF_TWO)
+    return min(sure, _RATHER) if sure < _SURELY else sure
+
+
+def _favours(keys: Sequence[Key], entry: npt.NDArray[np.int64], context: Context | None) -> Floats:
     """What the context adds to each candidate."""
     favour = np.zeros(len(entry), np.float32)
     if context is None:
@@ -104,17 +123,17 @@ def _favours(keys: Sequence[Key], entry: Places, context: Context | None) -> Flo
     return favour
 
 
-def _confidence(query: Query, table: Floats, scores: Floats, favour: Floats) -> tuple[float, float]:
+def _confidence(query: Query, found: Candidates, scores: Floats, favour: Floats) -> tuple[float, float]:
     """The probability that the first is meant, and that any here is.
 
     If the context favours the first over all that fit as well, its confidence rises towards what it would be alone.
     """
-    sure, here = model.confidence(model.sure_features(query, table, scores))
-    if not favour.any() or len(table) < 2:
+    sure, here = model.confidence(model.sure_features(query, found, scores))
+    if not favour.any() or len(found) < 2:
         return sure, here
-    cover = table[:, COLUMN["cover"]]
+    cover = found.table[:, COLUMN["cover"]]
     near = cover[1:] >= cover[0] - _AS_WELL
     ahead = float(favour[0] - favour[1:][near].max()) if near.any() else float(favour[0])
-    alone, _ = model.confidence(model.sure_features(query, table[:1], scores[:1]))
+    alone, _ = model.confidence(model.sure_features(query, found.take(np.zeros(1, np.int64)), scores[:1]))
     share = 1.0 - float(np.exp(-max(ahead, 0.0)))
     return max(sure, sure + (alone - sure) * share), here

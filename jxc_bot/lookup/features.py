@@ -48,10 +48,11 @@ class _Table:
         self.values[:, COLUMN[name]] = values
 
 
-def describe(query: Query, texts: Texts, shares: Floats, exact: Floats, worth: Floats) -> Floats:
-    """[candidate, feature]. `exact` holds per candidate 1 for the whole query, 0.5 for a word of it given in full.
+def describe(query: Query, texts: Texts, shares: Floats, exact: Floats, worth: Floats) -> tuple[Floats, Floats]:
+    """[candidate, feature], and [candidate, word] what of each word of the query the candidate has, in characters.
 
-    `worth` is what each reading of the query is worth, of which `shares` are shares.
+    `exact` holds per candidate 1 for the whole query, 0.5 for a word of it given in full; `worth` is what each reading
+    of the query is worth, of which `shares` are shares.
     """
     table = _Table(len(texts.strings))
     words = [w for w in query.words if not w.optional] or query.words
@@ -72,14 +73,17 @@ def describe(query: Query, texts: Texts, shares: Floats, exact: Floats, worth: F
     table.put("unpaid", (1 - shares[np.arange(len(shares)), best]) * worth[best])
     table.put("exact", exact >= 1)
     table.put("exact_part", exact == 0.5)
+    held = [(weights[:, None] * fits).T]
     optional = [w for w in query.words if w.optional]
     if optional and words is not query.words:
-        table.put("bonus", fits_of(optional, texts).fits.mean(axis=0))
+        besides = fits_of(optional, texts).fits
+        table.put("bonus", besides.mean(axis=0))
+        held.append(besides.T)
     lengths = np.maximum(texts.lengths, 1).astype(np.float32)
     table.put("left_over", np.maximum(lengths - (weights @ fits), 0) / lengths)
     table.put("log_length", np.log(lengths))
     _seen_whole(table, query, words, texts.strings)
-    return table.values
+    return table.values, np.concatenate(held, axis=1)
 
 
 def _explained(table: _Table, words: Sequence[Word], weights: Floats, fits: Floats, ways: npt.NDArray[np.int8]) -> None:

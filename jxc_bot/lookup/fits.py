@@ -15,7 +15,7 @@ from jxc_bot.lookup.word import Kind, Reading, Way, Word
 
 Floats = npt.NDArray[np.float32]
 _PRIOR = {Way.LITERAL: 1.0, Way.SOUND: 1.0, Way.SLIP: 0.92, Way.INITIALS: 0.93}
-_FOUND = 0.6
+_FOUND, _APART = 0.6, 0.97
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -74,6 +74,8 @@ def fits_of(words: Sequence[Word], texts: Texts) -> Fits:
             fits[i] = [_number_fit(word, text) for text in texts.strings]
         elif word.kind != Kind.HAN:
             fits[i] = _spelled(word.text, texts.strings)
+            if word.pieces:
+                fits[i] = np.maximum(fits[i], _APART * _in_pieces(word, texts.strings))
         if word.kind in (Kind.LATIN, Kind.MIXED):
             missed[:2, i] = (1 - fits[i]) * word.weight
             missed[3, i] = 2.0 * (fits[i] < _FOUND)
@@ -155,6 +157,14 @@ def _spelled(word: str, strings: list[str]) -> list[float]:
         for i, score in zip(rest, near.tolist(), strict=True):
             out[i] = max(0.0, 1.0 - slope * (1.0 - score / 100))
     return out
+
+
+def _in_pieces(word: Word, strings: list[str]) -> Floats:
+    """Words run together, each where it stands; long ones count more."""
+    each = np.array([_spelled(piece, strings) for piece in word.pieces], np.float32)
+    lengths = np.array([len(piece) for piece in word.pieces], np.float32)
+    mean: Floats = lengths @ each / lengths.sum()
+    return mean
 
 
 def _inside(word: str, text: str, at: int) -> float:

@@ -23,6 +23,7 @@ from jxc_bot.lookup.grams import CHAR1, CHAR2, WHOLE, WORD, word_feature
 from jxc_bot.lookup.postings import Postings
 from jxc_bot.lookup.query import Query, analyse
 from jxc_bot.lookup.retrieve import Shortlist, shortlist
+from jxc_bot.lookup.rivals import Candidates
 from jxc_bot.lookup.rows import Rows, blocks, encode_block
 from jxc_bot.lookup.wanted import VARIANTS, variants_of, wholes_of
 from jxc_bot.lookup.word import Kind
@@ -148,8 +149,8 @@ class Index:
         if not parsed.words:
             return Found()
         alias = self._aliased(query, parsed, context)
-        entry, table = self.candidates(parsed, None if context is None else context.only, alias)
-        return answer(parsed, self._keys, entry, table, limit, context, alias)
+        found = self.candidates(parsed, None if context is None else context.only, alias)
+        return answer(parsed, self._keys, found, limit, context, alias)
 
     def _aliased(self, query: str, parsed: Query, context: Context | None) -> int | None:
         """The number of the entry that this person's, or supplier's, own word stands for."""
@@ -192,10 +193,8 @@ class Index:
         _, length = self._postings.spans(np.array([feature], np.uint64))
         return bool(length[0]) or feature in self._postings.added
 
-    def candidates(
-        self, query: Query, only: Container[Key] | None = None, alias: int | None = None
-    ) -> tuple[Places, Floats]:
-        """Entry numbers, one for each row that comes into question, and the features of the row."""
+    def candidates(self, query: Query, only: Container[Key] | None = None, alias: int | None = None) -> Candidates:
+        """The rows that come into question."""
         whole, part = self._exact_rows(query)
         if alias is not None:
             whole += self._rows_of([alias])
@@ -212,8 +211,9 @@ class Index:
         rough = np.where(keep, rough + 2 * exact, -1.0)
         best = np.argsort(-rough, kind="stable")[: min(_RESCORED, int(keep.sum()))]
         if not len(best):
-            return entry[best], np.zeros((0, len(COLUMN)), np.float32)
-        return entry[best], describe(query, self._lay(rows[best]), shares[best], exact[best], found.worth)
+            return Candidates(entry[best], np.zeros((0, len(COLUMN)), np.float32), np.zeros((0, 1), np.float32))
+        table, held = describe(query, self._lay(rows[best]), shares[best], exact[best], found.worth)
+        return Candidates(entry[best], table, held)
 
     def _shortlist(self, query: Query, always: Places, most: int) -> Shortlist:
         size = len(self._rows) + len(self._tail)

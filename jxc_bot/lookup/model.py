@@ -11,6 +11,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from jxc_bot.lookup import rivals
 from jxc_bot.lookup.features import COLUMN, NAMES
 from jxc_bot.lookup.fits import Floats
 from jxc_bot.lookup.query import Query
@@ -27,7 +28,8 @@ _ASKED = (
 _SECOND = ("cover", "gone", "gone_run", "worst", "share_best", "number_wrong", "edge", "left_over", "evidence")
 _CROSSED = ("by_initials", "by_sound", "by_slip")
 SURE_NAMES = (
-    *_RIVALS, *_ASKED, *NAMES, *(f"second_{name}" for name in _SECOND), *(f"{name}*size" for name in _CROSSED),
+    *_RIVALS, *rivals.NAMES, *_ASKED, *NAMES,
+    *(f"second_{name}" for name in _SECOND), *(f"{name}*size" for name in _CROSSED),
     "gone/size",
 )  # fmt: skip
 """What the confidence is made from: the rivals of the first, what was asked, and what is known of the first."""
@@ -78,13 +80,21 @@ def weights() -> Weights:
     return Weights(rank, net, data["act"], data["none"])
 
 
-def sure_features(query: Query, table: Floats, scores: Floats) -> Floats:
+def sure_features(query: Query, found: rivals.Candidates, scores: Floats) -> Floats:
     """What speaks for and against the first of the ordered candidates (one row per entry, best first)."""
+    table = found.table
     best = table[0]
     second = table[1] if len(table) > 1 else np.zeros_like(best)
     words = [w for w in query.words if not w.optional] or query.words
     size = min(sum(w.weight for w in words), _MOST_SIZE)
-    row = [*_rivals(table, scores), *_asked(query, words, size), min(float(scores[0]), _MOST_SCORE), *best.tolist()]
+    beside = rivals.rival_features(found.held, scores, size)
+    row = [
+        *_rivals(table, scores),
+        *beside,
+        *_asked(query, words, size),
+        min(float(scores[0]), _MOST_SCORE),
+        *best.tolist(),
+    ]
     row += [float(second[COLUMN[name]] - best[COLUMN[name]]) for name in _SECOND]
     row += [float(best[COLUMN[name]]) * size for name in _CROSSED]
     row.append(float(best[COLUMN["gone"]]) / (1.0 + size))

@@ -49,6 +49,7 @@ _MODEL = re.compile(r"[a-z0-9][a-z0-9./_-]+[a-z0-9]")
 _SIGNS = re.compile(r"[./_-]")
 _PARTS = re.compile(r"\d+(?:\.\d+)?|[^\d.]+")
 _MOST_PARTS = 4
+_LEAST_PIECE, _LONGEST_RUN = 3, 40
 
 
 def analyse(text: str, joined: Joined, known: Known) -> Query:
@@ -118,7 +119,10 @@ def _plain_words(text: str, optional: bool, known: Known) -> list[Word]:
             han = kinds_table()[codes_of(piece)] == HAN
             found.append(Word(piece, Kind.HAN if han.any() else Kind.LATIN, optional))
         elif piece.isalpha():
-            found.append(Word(piece, Kind.LATIN, optional, known=known(piece)))
+            told = known(piece)
+            found.append(
+                Word(piece, Kind.LATIN, optional, known=told, pieces=() if told else run_together(piece, known))
+            )
         elif not any(c.isalpha() for c in piece):
             found.append(Word(piece, Kind.NUMBER, optional))
         elif known(piece):
@@ -137,3 +141,19 @@ def _split(piece: str, optional: bool, known: Known) -> list[Word]:
     return [
         Word(p, Kind.LATIN, optional, known=known(p)) if p.isalpha() else Word(p, Kind.NUMBER, optional) for p in parts
     ]
+
+
+def run_together(run: str, known: Known) -> tuple[str, ...]:
+    """The few known words that a run of letters is, put together without blanks; none if it is not such."""
+    if not 2 * _LEAST_PIECE <= len(run) <= _LONGEST_RUN:
+        return ()
+    ways: dict[int, tuple[str, ...]] = {0: ()}
+    for start in range(len(run) - _LEAST_PIECE + 1):
+        here = ways.get(start)
+        if here is None or len(here) == _MOST_PARTS:
+            continue
+        for end in range(start + _LEAST_PIECE, len(run) + 1):
+            piece = run[start:end]
+            if (end not in ways or len(ways[end]) > len(here) + 1) and known(piece):
+                ways[end] = (*here, piece)
+    return ways.get(len(run), ())

@@ -94,6 +94,8 @@ def _latin(wanted: Wanted, word: Word) -> None:
             wanted.want(word_feature(WORD, text), 0.5, free=True)
         return
     wanted.want(word_feature(WORD, text), 1.0, free=free)
+    for piece in word.pieces:
+        wanted.want(word_feature(WORD, piece), 1.0, free=True)
     for at in range(len(text) - 2):
         wanted.want(_triple(text[at : at + 3]), 0.35, free=free)
     if len(text) >= 2:

@@ -60,6 +60,8 @@ class Word:
     size: int = 0
     known: bool = False
     """Some name has this Latin word just so."""
+    pieces: tuple[str, ...] = ()
+    """The known words that it is, run together."""
     readings: list[Reading] = field(default_factory=list)
 
     @property

@@ -1,19 +1,24 @@
-"""Catalogues to look things up in: made up from word lists in the manner of five trades, the demo's, a real one.
+"""Catalogues to look things up in: made up from word lists in the manner of several trades, the demo's, real ones.
 
 `JXC_BENCH_DATA` names a folder with `products-office-zh.tsv`; without it `../shared/data` beside the checkout is tried.
 """
 
 import os
 from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from random import Random
+
+from pypinyin.phrases_dict import phrases_dict
 
 from jxc_bot.lookup import Entry
 from jxc_bot.lookup.command import read_catalogue
 
 WORDS = Path(__file__).parent / "lookup_words"
 Lists = dict[str, list[str]]
+_TWICE = 1 / 60
+"""How many of the names that were there already are there again: real lists have such entries."""
 
 
 def lists(trade: str) -> Lists:
@@ -83,25 +88,77 @@ def _office(w: Lists, r: Random) -> tuple[str, str, str]:
     return joint.join(parts), "", ""
 
 
-TRADES: dict[str, Callable[[Lists, Random], tuple[str, str, str]]] = {
-    "groceries": _grocery,
-    "medicines": _medicine,
-    "titles": _title,
-    "english": _english,
-    "office": _office,
+PROMOTED = ("", "", "", "", "", "【促销】", "(新)", "新品 ", "特价", "（赠品）", "【第二件半价】", "[临期]")
+
+
+def _shelf(w: Lists, r: Random) -> tuple[str, str, str]:
+    """As a shop's own list has it: few goods of a brand, each in many flavours and sizes, and not written alike."""
+    brand = r.choice(w["brand"])
+    habit = Random(brand)
+    item = r.choice(habit.sample(w["item"], 4))
+    flavours, sizes = habit.sample(w["flavour"], 6), habit.sample(w["spec"], 5)
+    flavour = r.choice(flavours) if r.random() < 0.75 else ""
+    core = brand + (flavour + item if habit.random() < 0.5 else item + flavour)
+    spec = r.choice(sizes) + (r.choice(w["pack"]) if r.random() < 0.25 else "")
+    name, roll = r.choice(PROMOTED) + core, r.random()
+    if roll < 0.1:
+        return name, "", brand if r.random() < 0.5 else ""
+    if roll < 0.5:
+        return f"{name}{r.choice(['', '', ' '])}{spec}", "", brand if r.random() < 0.5 else ""
+    return name, spec, brand if r.random() < 0.5 else ""
+
+
+@cache
+def phrases() -> tuple[str, ...]:
+    """Words of all walks of life: names are richer than any list made for one trade."""
+    return tuple(sorted(p for p in phrases_dict if 2 <= len(p) <= 4 and _everyday(p)))
+
+
+def _everyday(text: str) -> bool:
+    try:
+        return all(0xB0 <= char.encode("gb2312")[0] <= 0xF7 for char in text)
+    except UnicodeEncodeError:
+        return False
+
+
+def _anything(w: Lists, r: Random) -> tuple[str, str, str]:
+    """Long titles of words that no trade has in common, some of them said again and again."""
+    parts = [r.choice(phrases())[: r.choice((2, 2, 3, 4))] for _ in range(r.randint(2, 7))]
+    for _ in range(r.randint(0, 4)):
+        parts.insert(r.randrange(len(parts) + 1), r.choice(w["words"]))
+    if r.random() < 0.4:
+        parts.insert(r.randrange(len(parts) + 1), r.choice(w["spec"]))
+    if r.random() < 0.25:
+        parts.append("".join(r.choice("abcdhkxz") for _ in range(r.randint(1, 3))) + str(r.randint(10, 9999)))
+    for at, part in enumerate(parts):
+        if r.random() < 0.2:
+            parts[at] = f" {part}" if r.random() < 0.7 else f"({part})"
+    return "".join(parts).strip(), "", ""
+
+
+Maker = Callable[[Lists, Random], tuple[str, str, str]]
+TRADES: dict[str, tuple[str, Maker]] = {
+    "groceries": ("groceries", _grocery),
+    "medicines": ("medicines", _medicine),
+    "titles": ("titles", _title),
+    "english": ("english", _english),
+    "office": ("office", _office),
+    "shelves": ("groceries", _shelf),
+    "anything": ("titles", _anything),
 }
+"""By name: the file of word lists, and how a name, a specification and a brand are made of them."""
 
 
 def catalogue(trade: str, size: int, seed: int = 1) -> list[Entry]:
     """A made-up catalogue; `mixed` is a bit of all trades. The same seed gives the same one."""
     random = Random(f"{trade}{seed}")
-    words = {t: lists(t) for t in TRADES}
+    words = {t: lists(file) for t, (file, _) in TRADES.items()}
     seen: set[tuple[str, str]] = set()
     out: list[Entry] = []
     while len(out) < size:
         kind = random.choice(list(TRADES)) if trade == "mixed" else trade
-        name, spec, brand = TRADES[kind](words[kind], random)
-        if (name, spec) in seen and random.random() > 0.01:
+        name, spec, brand = TRADES[kind][1](words[kind], random)
+        if (name, spec) in seen and random.random() > _TWICE:
             continue
         seen.add((name, spec))
         letters = "".join(random.choice("ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(2))
@@ -113,9 +170,13 @@ def catalogue(trade: str, size: int, seed: int = 1) -> list[Entry]:
 
 def real() -> list[Entry]:
     """The real office goods, or none where the data is not at hand."""
+    return real_ones().get("products-office-zh", [])
+
+
+def real_ones() -> dict[str, list[Entry]]:
+    """All tables in the folder of data, by their names."""
     folder = Path(os.environ.get("JXC_BENCH_DATA", Path(__file__).parents[3] / "shared" / "data"))
-    file = folder / "products-office-zh.tsv"
-    return list(read_catalogue(file)) if file.exists() else []
+    return {file.stem: list(read_catalogue(file)) for file in sorted(folder.glob("*.tsv"))} if folder.is_dir() else {}
 
 
 def demo() -> list[Entry]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
+from unicodedata import normalize
 
 from jxc_bot.lookup import Entry
 from jxc_bot.lookup.alphabet import codes_of, fold, squeeze, text_of
@@ -91,6 +92,18 @@ class Stock:
         """Keys of all entries that have the characters in this order, whatever is between."""
         pattern = re.compile(".*".join(map(re.escape, solid(letters))))
         return frozenset(str(e.key) for e, t in zip(self.entries, self.texts, strict=True) if pattern.search(t))
+
+    def spelling(self, base: Sequence[str], parts: Sequence[str], *, gaps: bool) -> frozenset[str]:
+        """Keys of all entries with the parts as they are or as initials; with `gaps`, one may be passed over."""
+        found: Iterable[int] = range(len(self.texts))
+        for part in parts:
+            if part in base:
+                found = holding_part(squeezed(part), self.texts, found)
+                continue
+            cuts = range(1, len(part)) if gaps else ()
+            pattern = re.compile("|".join([part, *(f"{part[:at]}.{part[at:]}" for at in cuts)]))
+            found = [i for i in found if pattern.search(self.initials[i])]
+        return frozenset(str(self.entries[i].key) for i in found)
 
 
 def holding_part(part: str, texts: Sequence[str], among: Iterable[int]) -> list[int]:
@@ -178,7 +191,7 @@ def join(parts: Sequence[str], r: Random) -> str:
         return " ".join(parts)
     out = parts[0]
     for part in parts[1:]:
-        left, right = out[-1:].isascii(), part[:1].isascii()
+        left, right = (normalize("NFKC", end).isascii() for end in (out[-1:], part[:1]))
         out += (" " if left and right else "") + part
     return out
 
@@ -232,6 +245,8 @@ def fitting(stock: Stock, kind: str, base: Sequence[str], parts: Sequence[str]) 
     right = stock.having(base) | stock.having(parts)
     if kind == "abbreviation":
         right |= stock.holding("".join(parts))
+    if kind.startswith("initials"):
+        right |= stock.spelling(base, parts, gaps=kind == "initials_gap")
     return right | stock.having(base, parts, VIEW_OF[kind]) if kind in VIEW_OF else right
 
 
@@ -284,11 +299,12 @@ def never_made(stock: Stock, number: int, r: Random) -> Case | None:
         parts = changed(parts, r.randrange(len(parts)), r.choice(other))
     else:
         parts = [*parts, r.choice(other)]
+    meant = list(parts)
     if r.random() < 0.3:
         kind = r.choice(("pinyin", "homophone", "traditional", "order", "order_words", "full_width"))
         parts = KINDS[kind][0](list(parts), r) or parts
-    right = stock.having(parts)
-    return Case("absent_never_made", join(parts, r), frozenset()) if not right else None
+    made = stock.having(meant) or stock.having(meant, [p for p in meant if not HAN.search(p)], "sounds")
+    return Case("absent_never_made", join(parts, r), frozenset()) if not made else None
 
 
 def cases(

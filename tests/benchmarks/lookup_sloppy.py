@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from random import Random
 
 import zhconv
@@ -197,6 +198,16 @@ def latin_slip(parts: list[str], r: Random) -> list[str] | None:
     return changed(parts, at, slip(parts[at].lower(), r))
 
 
+def glued(parts: list[str], r: Random) -> list[str] | None:
+    """Two Latin words or more in one."""
+    words = [i for i, p in enumerate(parts) if LATIN.fullmatch(p) and p.isalpha()]
+    runs = [(a, b) for a, b in pairwise(words) if b == a + 1]
+    if not runs:
+        return None
+    at, after = r.choice(runs)
+    return [*parts[:at], (parts[at] + parts[after]).lower(), *parts[after + 1 :]]
+
+
 def with_order_words(parts: list[str], r: Random) -> list[str]:
     """`两箱`, `给我拿`, `x10`."""
     number = r.choice(["两", "三", "一", "5", "10", "2", "半", "12", "十"])
@@ -255,4 +266,5 @@ KINDS: dict[str, tuple[Sloppy, str]] = {
     "traditional": (_on_han(traditional, 2, 1.0), "han"),
     "full_width": (lambda p, r: [full_width(x) for x in p], "latin"),
     "latin_slip": (latin_slip, "latin"),
+    "glued": (glued, "latin"),
 }
