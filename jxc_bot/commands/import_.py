@@ -20,7 +20,8 @@ from jxc_bot.exchange.product_import import (
     imported_before,
     key_of,
 )
-from jxc_bot.exchange.product_plan import Plan, Problem, plan
+from jxc_bot.exchange.product_plan import Plan, plan
+from jxc_bot.exchange.row import Problem
 from jxc_bot.exchange.table_file import UnreadableFile
 from jxc_bot.settings import Settings
 from jxc_bot.words import Words

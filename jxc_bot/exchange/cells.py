@@ -17,6 +17,8 @@ NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][+-]?\d{1,3})?", 
 AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)([^\d\s+.,;=:/*]+)\+?")
 PARTS = re.compile(r"[;,\u3001|\n\t]+|\s{2,}")
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]{2,63}")
+WHOLE_CODE = re.compile(r"\b(\d{8,15})\.0+$")
+"""A code that some program has taken for a number, without harm."""
 ROUNDED_CODE = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 PACK_SIZE = re.compile(r"(?:1\s*[*x\u00d7]\s*)?([0-9]+(?:\.[0-9]+)?)")
 LARGEST = Decimal(10) ** 12
@@ -89,7 +91,7 @@ def barcodes(cell: str, base: str, units: Mapping[str, Fraction]) -> list[tuple[
     found = []
     for part in listed(cell):
         for piece in part.split():
-            unit, mark, code = piece.replace("=", ":").rpartition(":")
+            unit, mark, code = WHOLE_CODE.sub(r"\1", piece.replace("=", ":")).rpartition(":")
             if ROUNDED_CODE.fullmatch(code):
                 raise Invalid(name="", reason="rounded-barcode", detail=code)
             if not CODE.fullmatch(code):

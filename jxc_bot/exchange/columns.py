@@ -53,3 +53,8 @@ def recognised(headers: Sequence[str]) -> tuple[dict[str, int], list[str]]:
         elif header.strip():
             unknown.append(header.strip())
     return found, unknown
+
+
+def heads(line: Sequence[str]) -> bool:
+    """Whether a line of a file has the headers, since it names the column that every file must have."""
+    return bool(recognised(line)[0].keys() & {"name", "sku"})

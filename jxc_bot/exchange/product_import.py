@@ -14,7 +14,9 @@ from sqlmodel import Session
 from handlers.catalogue import CHANGE, category_of
 from handlers.products import SKU_SERIES
 from jxc_bot.exchange.catalogue import ALIAS, BARCODE, PRODUCT, UNIT, catalogue
-from jxc_bot.exchange.product_plan import Change, Plan, Problem, plan
+from jxc_bot.exchange.columns import heads
+from jxc_bot.exchange.product_plan import Change, Plan, plan
+from jxc_bot.exchange.row import Problem
 from jxc_bot.exchange.table_file import Table, read_table
 from models import ledger
 from models.errors import Refused
@@ -63,7 +65,7 @@ class RowsRefused(Refused):
 
 def form_of(name: str, content: bytes) -> tuple[ImportProducts, Table]:
     """The operation's form for a file, and the table in it. Raises UnreadableFile."""
-    found = read_table(name, content)
+    found = read_table(name, content, heads)
     return ImportProducts(file=name[:200], digest=found.digest, content=content), found
 
 
@@ -81,7 +83,7 @@ def imported_before(db: Session, form: ImportProducts) -> ProductsImported | Non
 @operation(allowed=LEADERS | Role.SYSTEM, group="products")
 def import_products(db: Session, actor: Actor, form: ImportProducts) -> ProductsImported:
     """Carries a file's plan out. Raises UnreadableFile, or RowsRefused with every problem."""
-    made = plan(read_table(form.file, form.content), catalogue(db))
+    made = plan(read_table(form.file, form.content, heads), catalogue(db))
     if made.problems:
         raise RowsRefused(made.problems)
     ids = _write_products(db, actor, made)

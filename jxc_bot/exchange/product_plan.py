@@ -10,35 +10,24 @@ any of that product, so that a second file does not double it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
 from handlers import checks
 from handlers.catalogue import code
 from handlers.packs import places_of, unit_name
 from jxc_bot.exchange import cells
 from jxc_bot.exchange.catalogue import Catalogue, Known
-from jxc_bot.exchange.columns import recognised
+from jxc_bot.exchange.columns import heads, recognised
+from jxc_bot.exchange.row import Problem, Row
 from jxc_bot.exchange.table_file import Table
-from models.errors import Inexact, Invalid, OutOfRange
+from models.errors import OutOfRange
 from models.values import UNIT_PRICE_PLACES, ZERO, rounded, to_decimal
 
-T = TypeVar("T")
-LENGTHS = {"name": 120, "spec": 120, "brand": 64, "category": 64, "supplier": 120, "warehouse": 64}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a row cannot be taken: the row and header in the file, a word key, and what it is about."""
-
-    row: int
-    column: str
-    reason: str
-    value: str = ""
-    detail: str = ""
+ONLY_ONCE = ("opening", "value")
+"""A cell merged over several rows says these of all of them together, and of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +96,17 @@ def plan(table: Table, known: Catalogue) -> Plan:
     """What importing ``table`` would do to ``known``."""
     columns, ignored = recognised(table.headers)
     made = Plan(ignored=ignored)
-    if not columns.keys() & {"name", "sku"}:
-        made.problems.append(Problem(1, "name", "column-missing"))
+    if not heads(table.headers):
+        made.problems.append(Problem(table.head, "name", "column-missing"))
         return made
     planner = _Planner(known)
     for number, cells_ in table.rows:
-        row = _Row(number, cells_, columns, table.headers)
+        row = Row(number, cells_, columns, table.headers)
+        for name, at in columns.items():
+            if (number, at) in table.formulas:
+                row.refuse(name, "formula")
+            elif (number, at) in table.shared and name in ONLY_ONCE:
+                row.refuse(name, "merged")
         change = planner.change(row)
         if row.problems:
             made.problems += row.problems
@@ -123,41 +117,6 @@ def plan(table: Table, known: Catalogue) -> Plan:
     return made
 
 
-class _Row:
-    """One row being read: its cells by field, and what is wrong with it."""
-
-    def __init__(self, number: int, cells_: Sequence[str], columns: dict[str, int], headers: Sequence[str]) -> None:
-        self.number = number
-        self.problems: list[Problem] = []
-        self._headers = {name: headers[position].strip() for name, position in columns.items()}
-        self._cells = {name: cells_[at].strip() for name, at in columns.items() if at < len(cells_)}
-
-    def cell(self, name: str) -> str:
-        return self._cells.get(name, "")
-
-    def read(self, name: str, reader: Callable[[str], T]) -> T | None:
-        """What a cell says; None when it is empty or cannot be read (the problem is noted)."""
-        cell = self.cell(name)
-        if not cell:
-            return None
-        try:
-            return reader(cell)
-        except Invalid as problem:
-            self.refuse(name, problem.reason, problem.detail)
-        except Inexact as problem:
-            self.refuse(name, "inexact", str(problem.places))
-        except OutOfRange:
-            self.refuse(name, "too-large")
-        return None
-
-    def text(self, name: str) -> str:
-        return self.read(name, lambda cell: cells.text(cell, name, LENGTHS[name])) or ""
-
-    def refuse(self, name: str, reason: str, detail: str = "") -> None:
-        header = self._headers.get(name, name)
-        self.problems.append(Problem(self.number, header, reason, self.cell(name)[:60], detail))
-
-
 class _Planner:
     """Reads rows one after the other, with what earlier rows of the file have taken."""
 
@@ -166,7 +125,7 @@ class _Planner:
         self._rows_of: dict[str, int] = {}
         self._codes: dict[str, tuple[int, str]] = {}
 
-    def change(self, row: _Row) -> Change | None:
+    def change(self, row: Row) -> Change | None:
         name, spec = row.text("name"), row.text("spec")
         sku = row.read("sku", lambda cell: code(cell, "sku", 64)) or ""
         existing = self._existing(row, sku, name, spec)
@@ -183,7 +142,7 @@ class _Planner:
         self._opening(row, change)
         return change
 
-    def _existing(self, row: _Row, sku: str, name: str, spec: str) -> Known | None:
+    def _existing(self, row: Row, sku: str, name: str, spec: str) -> Known | None:
         """The product that a row means; notes a problem when that is not clear, or an earlier row meant it too."""
         found = self._known.products.get(sku.lower()) if sku else None
         if not sku:
@@ -197,7 +156,7 @@ class _Planner:
         self._rows_of[meant] = row.number
         return found
 
-    def _units(self, row: _Row, change: Change) -> None:
+    def _units(self, row: Row, change: Change) -> None:
         base = row.read("unit", lambda cell: unit_name(cell)) or ""
         before: dict[str, Fraction] = {}
         if change.known is not None:
@@ -212,7 +171,7 @@ class _Planner:
             packs = row.read("units", lambda cell: cells.packs(cell, base, before)) or {}
             change.units = {unit: factor for unit, factor in packs.items() if before.get(unit) != factor}
 
-    def _fields(self, row: _Row, change: Change, name: str, spec: str) -> None:
+    def _fields(self, row: Row, change: Change, name: str, spec: str) -> None:
         factors = change.factors
 
         def price(cell: str) -> Decimal:
@@ -238,13 +197,13 @@ class _Planner:
         if category and (change.known is None or known is None or known != now.get("category_id")):
             change.category = category
 
-    def _named(self, row: _Row, column: str, names: dict[str, int]) -> int | None:
+    def _named(self, row: Row, column: str, names: dict[str, int]) -> int | None:
         said = row.text(column)
         if said and said.lower() not in names:
             row.refuse(column, f"unknown-{column}", said)
         return names.get(said.lower())
 
-    def _codes_and_aliases(self, row: _Row, change: Change) -> None:
+    def _codes_and_aliases(self, row: Row, change: Change) -> None:
         factors = change.factors
         for barcode, unit in row.read("barcode", lambda cell: cells.barcodes(cell, change.base, factors)) or []:
             owner = self._known.codes.get(barcode)
@@ -258,7 +217,7 @@ class _Planner:
         said = row.read("aliases", lambda cell: [cells.text(each, "aliases", 120) for each in cells.listed(cell)])
         change.aliases = [each for each in dict.fromkeys(map(str.lower, said or [])) if each and each not in before]
 
-    def _opening(self, row: _Row, change: Change) -> None:
+    def _opening(self, row: Row, change: Change) -> None:
         factors = change.factors
         places = change.fields.get("places", change.known.fields["places"] if change.known else 0)
         quantity = row.read("opening", lambda cell: to_decimal(cells.quantity(cell, factors), places))
@@ -279,7 +238,7 @@ class _Planner:
             row.refuse("opening", "archived")
         change.opening = Opening(warehouse, quantity, value)
 
-    def _value(self, row: _Row, change: Change, quantity: Decimal) -> Decimal | None:
+    def _value(self, row: Row, change: Change, quantity: Decimal) -> Decimal | None:
         """What the opening stock cost: as stated in all or per unit, else at the purchase price, else nothing."""
         if row.cell("value"):
             return row.read("value", lambda cell: _worth(cells.money(cell, {})))

@@ -1,27 +1,29 @@
-"""A table out of a file: CSV of any usual encoding and separator, or the first sheet of an xlsx workbook."""
+"""A table out of a file: CSV of any usual encoding and separator, or an xlsx workbook."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import io
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import PurePath
-from typing import Any
 
+from jxc_bot.exchange.workbook import BROKEN, Line, TooLarge, lines_of
 from models.errors import Refused
 
 LARGEST_FILE = 20 * 1024 * 1024
-LARGEST_UNPACKED = 400 * 1024 * 1024
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 4_000
 ENCODINGS = ("utf-8-sig", "gb18030")
 SEPARATORS = ",;\t|"
+STATED = re.compile(r"sep=([,;\t|])", re.IGNORECASE)
+MOST_ABOVE = 10
+"""Rows with something in them that may stand above the headers (a title, a date)."""
+BINARY = ("\0", "\1", "\2", "\3", "\4", "\5", "\6")
+"""No text has these."""
 
 
 @dataclass(eq=False)
@@ -41,10 +43,16 @@ class Table:
     content: bytes
     headers: Sequence[str]
     rows: Sequence[tuple[int, Sequence[str]]]
+    head: int = 1
+    """The row of the headers."""
+    shared: frozenset[tuple[int, int]] = frozenset()
+    """Row and place of cells that say what a merged cell above them says."""
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    """Row and place of formulas that nobody has calculated."""
 
 
-def read_table(name: str, content: bytes) -> Table:
-    """The table of a file. Raises UnreadableFile."""
+def read_table(name: str, content: bytes, heads: Callable[[Sequence[str]], bool] = lambda line: True) -> Table:
+    """The table of a file; the first line that ``heads`` says has the headers has them. Raises UnreadableFile."""
     if len(content) > LARGEST_FILE:
         raise UnreadableFile(file=name, reason="too-large")
     if content.startswith(b"PK\x03\x04"):
@@ -53,33 +61,36 @@ def read_table(name: str, content: bytes) -> Table:
         raise UnreadableFile(file=name, reason="not-a-table")
     else:
         lines = _text(name, content)
-    return _table(name, content, lines)
+    return _table(name, content, lines, heads)
 
 
-def _table(name: str, content: bytes, lines: Iterable[Sequence[str]]) -> Table:
-    headers: Sequence[str] = ()
+def _table(name: str, content: bytes, lines: Iterable[Line], heads: Callable[[Sequence[str]], bool]) -> Table:
     rows: list[tuple[int, Sequence[str]]] = []
+    shared: set[tuple[int, int]] = set()
+    formulas: set[tuple[int, int]] = set()
     for number, line in enumerate(lines, 1):
-        if len(line) > MOST_COLUMNS or len(rows) >= MOST_ROWS or any(len(cell) > LONGEST_CELL for cell in line):
+        cells = line.cells
+        if len(cells) > MOST_COLUMNS or len(rows) > MOST_ROWS or any(len(cell) > LONGEST_CELL for cell in cells):
             raise UnreadableFile(file=name, reason="too-large")
-        if not any(cell.strip() for cell in line):
-            continue
-        if not headers:
-            headers = line
-        else:
-            rows.append((number, line))
-    if not headers or not rows:
+        if any(cell.strip() for at, cell in enumerate(cells) if at not in line.shared):
+            rows.append((number, cells))
+            shared.update((number, at) for at in line.shared)
+            formulas.update((number, at) for at in line.formulas)
+    head = next((n for n, (_, cells) in enumerate(rows[:MOST_ABOVE]) if heads(cells)), 0)
+    if len(rows) < head + 2:
         raise UnreadableFile(file=name, reason="no-rows")
-    return Table(name, hashlib.sha256(content).hexdigest(), content, headers, rows)
+    digest, (number, headers) = hashlib.sha256(content).hexdigest(), rows[head]
+    return Table(name, digest, content, headers, rows[head + 1 :], number, frozenset(shared), frozenset(formulas))
 
 
-def _text(name: str, content: bytes) -> Iterator[Sequence[str]]:
+def _text(name: str, content: bytes) -> Iterator[Line]:
     text = _decoded(name, content)
-    if "\0" in text:
+    if any(sign in text for sign in BINARY):
         raise UnreadableFile(file=name, reason="not-a-table")
     separator = _separator(text)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            yield Line([] if STATED.fullmatch(separator.join(line)) else line)
     except csv.Error as error:
         raise UnreadableFile(file=name, reason="not-a-table") from error
 
@@ -98,46 +109,17 @@ def _decoded(name: str, content: bytes) -> str:
 
 
 def _separator(text: str) -> str:
-    """The separator that the first line with any text has most of; a comma if it has none."""
+    """The separator that the file states (``sep=;``), or that its first line with any text has most of."""
+    if stated := STATED.match(text):
+        return stated[1]
     head = next((line for line in text.splitlines() if line.strip()), "")
     return max(SEPARATORS, key=lambda mark: (head.count(mark), -SEPARATORS.index(mark)))
 
 
-def _workbook(name: str, content: bytes) -> Iterator[Sequence[str]]:
-    from openpyxl import load_workbook
-
+def _workbook(name: str, content: bytes) -> Iterator[Line]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
-                raise UnreadableFile(file=name, reason="too-large")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+        yield from lines_of(content, MOST_COLUMNS)
+    except TooLarge:
+        raise UnreadableFile(file=name, reason="too-large") from None
+    except BROKEN as error:
         raise UnreadableFile(file=name, reason="not-a-table") from error
-    try:
-        for row in book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS):
-            cells = [_cell(value) for value in row]
-            while cells and not cells[-1]:
-                cells.pop()
-            yield cells
-    except (ValueError, SyntaxError, KeyError, IndexError) as error:
-        raise UnreadableFile(file=name, reason="not-a-table") from error
-    finally:
-        book.close()
-
-
-def _cell(value: Any) -> str:
-    """A cell as a person reads it: 24 rather than 24.0, 0.1 rather than its nearest binary fraction."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value)
-        case float():
-            # Spreadsheets keep 15 digits; more would be the binary fraction's own.
-            return f"{Decimal(f'{value:.15g}'):f}"
-        case datetime():
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case _:
-            return str(value)

@@ -43,6 +43,8 @@ import-problem-unknown-warehouse = there is no warehouse “{ $detail }”; add 
 import-problem-warehouse-missing = opening stock needs a warehouse
 import-problem-opening-twice = this product has moves in that warehouse already; correct it with a stocktake or an adjustment
 import-problem-archived = this product is archived and takes no stock
+import-problem-formula = the formula has no result yet; open the file in a spreadsheet program and save it, or enter the value itself
+import-problem-merged = a merged cell does not say how much belongs to each row; split it and fill in every row
 
 file-too-large = “{ $file }” is too large (at most 20 MB and 200,000 rows).
 file-not-a-table = “{ $file }” is not a table that can be read: CSV or xlsx, please.

@@ -40,6 +40,8 @@ import-problem-unknown-warehouse = 没有仓库「{ $detail }」，请先添加
 import-problem-warehouse-missing = 期初库存要填仓库
 import-problem-opening-twice = 这个商品在该仓库已有库存变动，请用盘点或调整来更正
 import-problem-archived = 这个商品已停用，不能有库存
+import-problem-formula = 公式还没有计算出结果，请用表格软件打开并保存一次，或直接填数值
+import-problem-merged = 合并单元格里的数量分不清属于哪一行，请取消合并后逐行填写
 
 file-too-large = 「{ $file }」太大了（最多 20 MB、20 万行）。
 file-not-a-table = 「{ $file }」不是能读取的表格，请用 CSV 或 xlsx。
