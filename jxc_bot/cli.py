@@ -137,8 +137,8 @@ def _import(commands: Commands[argparse.ArgumentParser]) -> None:
         "import",
         "import products, with units, barcodes, prices and opening stock, from a file",
         "Reads CSV (UTF-8 or GB18030; comma, semicolon or tab) or the first visible sheet of an xlsx; a title may\n"
-        "stand above the headers. Without --apply it only checks and tells what would happen. All or nothing; the same\n"
-        "file is taken once. An empty cell is not a change. A row with a known sku changes that product.\n\n"
+        "stand above the headers. Without --apply it only checks and tells what would happen. All or nothing; the\n"
+        "same file is taken once. An empty cell is not a change. A row with a known sku changes that product.\n\n"
         "Columns (any order; --columns lists the Chinese headers too):\n"
         "  sku name spec brand category unit    unit is the base unit; name and unit are needed for a new product\n"
         "  units                                packs in base units, such as  box=24;pack=6\n"
