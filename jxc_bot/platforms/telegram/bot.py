@@ -35,11 +35,15 @@ class TelegramBot(Bot):
 
     async def raw(self, method: str, *, read_timeout: float | None = None, **parameters: Any) -> Any:
         """The plain JSON that ``method`` answers with. Raises TelegramError."""
-        waits = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
         try:
-            return await self._post(method, parameters, read_timeout=waits)
+            return await self.call(method, parameters, read_timeout)
         except (KeyError, TypeError, AttributeError) as error:
             raise TelegramError("Invalid server response") from error
+
+    async def call(self, method: str, parameters: dict[str, Any], read_timeout: float | None = None) -> Any:
+        """The same; but an answer that makes no sense raises whatever it likes, since something may have happened."""
+        waits = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
+        return await self._post(method, parameters, read_timeout=waits)
 
     async def who_am_i(self) -> Me:
         """Our id and name. Raises TelegramError."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
@@ -105,7 +106,9 @@ class AiohttpRequest(BaseRequest):
 def _form(data: RequestData) -> Any:
     """The parameters: as a form, or in parts when there are files."""
     if not data.contains_files:
-        return dict(data.json_parameters)
+        return aiohttp.BytesPayload(
+            urlencode(data.json_parameters).encode(), content_type="application/x-www-form-urlencoded"
+        )
     form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
