@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,13 +24,15 @@ GRANT = table(Grant)
 
 # Built once: these run for every message.
 _CHAT = select(CHAT).where(CHAT.c.platform == bindparam("platform"), CHAT.c.address == bindparam("address"))
+_GRANTED = (GRANT.c.role, GRANT.c.warehouse_id, GRANT.c.party_id)
 _SPEAKER = (
-    select(PERSON.c.id, PERSON.c.name, PERSON.c.locale, PERSON.c.posts_directly, IDENTITY.c.username)
+    select(PERSON.c.id, PERSON.c.name, PERSON.c.locale, PERSON.c.posts_directly, IDENTITY.c.username, *_GRANTED)
     .join(IDENTITY, IDENTITY.c.person_id == PERSON.c.id)
+    .outerjoin(GRANT, GRANT.c.person_id == PERSON.c.id)
     .where(IDENTITY.c.platform == bindparam("platform"), IDENTITY.c.account == bindparam("account"))
     .where(PERSON.c.active)
 )
-_GRANTS = select(GRANT.c.role, GRANT.c.warehouse_id, GRANT.c.party_id).where(GRANT.c.person_id == bindparam("person"))
+_GRANTS = select(*_GRANTED).where(GRANT.c.person_id == bindparam("person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Speaker:
     locale: str
     posts_directly: bool
     username: str
+    grants: tuple[GrantFact, ...] = ()
 
 
 def chat_of(db: Session, incoming: Incoming, person_id: int | None) -> ChatRow:
@@ -80,15 +84,21 @@ def chat_of(db: Session, incoming: Incoming, person_id: int | None) -> ChatRow:
 
 
 def speaker_of(db: Session, incoming: Incoming) -> Speaker | None:
-    """The active person behind the sender's account; None for a stranger."""
-    row = db.execute(_SPEAKER, {"platform": incoming.platform, "account": incoming.sender.account}).first()
-    return None if row is None else Speaker(*row)
+    """The active person behind the sender's account, with the roles they hold; None for a stranger."""
+    rows = db.execute(_SPEAKER, {"platform": incoming.platform, "account": incoming.sender.account}).all()
+    if not rows:
+        return None
+    who, grants = rows[0], _facts(row[-3:] for row in rows if row.role is not None)
+    return Speaker(who.id, who.name, who.locale, who.posts_directly, who.username, grants)
 
 
 def grants_of(db: Session, person_id: int) -> tuple[GrantFact, ...]:
     """The roles a person holds."""
-    rows = db.execute(_GRANTS, {"person": person_id})
-    return tuple(GrantFact(Role(row.role), row.warehouse_id, row.party_id) for row in rows)
+    return _facts(db.execute(_GRANTS, {"person": person_id}))
+
+
+def _facts(rows: Iterable[Sequence[Any]]) -> tuple[GrantFact, ...]:
+    return tuple(GrantFact(Role(role), warehouse_id, party_id) for role, warehouse_id, party_id in rows)
 
 
 def actor_for(

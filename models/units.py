@@ -1,6 +1,6 @@
 """The units of products, and quantities brought to the base unit."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,10 +24,11 @@ def units_of(db: Session, product_ids: Collection[int]) -> dict[int, Units]:
     found: dict[int, list[tuple[UnitRatio, bool]]] = {key: [] for key in product_ids}
     for product_id, name, numerator, denominator, is_base in db.execute(_UNITS, {"ids": sorted(set(product_ids))}):
         found[product_id].append((UnitRatio(name, numerator, denominator), is_base))
-    return {key: _in_order(units) for key, units in found.items()}
+    return {key: in_order(units) for key, units in found.items()}
 
 
-def _in_order(units: list[tuple[UnitRatio, bool]]) -> Units:
+def in_order(units: Sequence[tuple[UnitRatio, bool]]) -> Units:
+    """Units as plain facts, each with whether it is the base one: as ``units_of`` gives them."""
     base = [unit for unit, is_base in units if is_base]
     # A unit smaller than the base (1 克 = 1/1000 公斤) is understood when typed, but never used for speaking.
     packs = largest_first(unit for unit, is_base in units if not is_base and unit.factor > 1)

@@ -12,7 +12,7 @@ from jxc_bot.conversation.turn import Turn
 from models.operation import Units
 from models.product import Product, ProductUnit
 from models.table import table
-from models.units import units_of
+from models.units import in_order, units_of
 from models.values import UnitRatio
 
 UNIT, PRODUCT = table(ProductUnit), table(Product)
@@ -41,7 +41,7 @@ def product_row(turn: Turn, product_id: int | None) -> Product | None:
 
 
 def foresee(turn: Turn, product_ids: Collection[int]) -> None:
-    """Reads products and all their units for this turn: three statements for a document, not for each line of it."""
+    """Reads products and all their units for this turn: two statements for a document, not for each line of it."""
     wanted = sorted({i for i in product_ids if ("units", i) not in turn.seen})
     if not wanted:
         return
@@ -50,11 +50,14 @@ def foresee(turn: Turn, product_ids: Collection[int]) -> None:
         rows[row.product_id].append(row)
     for product_id, units in rows.items():
         units.sort(key=lambda row: (row.is_base, -Fraction(row.numerator, row.denominator)))
-        turn.seen["units", product_id] = [UnitRatio(row.name, row.numerator, row.denominator) for row in units]
+        ratios = [UnitRatio(row.name, row.numerator, row.denominator) for row in units]
+        turn.seen["units", product_id] = ratios
+        turn.seen["spoken", product_id] = in_order(
+            [(unit, row.is_base) for unit, row in zip(ratios, units, strict=True)]
+        )
         turn.seen["product", product_id] = None
     for product in turn.db.scalars(_PRODUCTS, {"ids": wanted}):
         turn.seen["product", product.id] = product
-    spoken_units(turn, wanted)
 
 
 def spoken_units(turn: Turn, product_ids: Collection[int]) -> dict[int, Units]:

@@ -12,7 +12,7 @@ from jxc_bot.conversation.message import Event, Incoming
 from jxc_bot.conversation.reading.text import normalise
 from jxc_bot.conversation.reply import Reply, Toast
 from jxc_bot.conversation.turn import Services, Turn
-from jxc_bot.identity import ChatRow, actor_for, chat_of, grants_of, join, speaker_of
+from jxc_bot.identity import ChatRow, actor_for, chat_of, join, speaker_of
 from jxc_bot.outbox import enqueue
 from jxc_bot.words import Words
 from jxc_bot.words.lexicon import command
@@ -70,7 +70,7 @@ def _turn(db: Session, services: Services, incoming: Incoming, words: Words, at:
     assert speaker is not None
     chat = chat_of(db, incoming, speaker.person_id)
     origin = f"{incoming.platform}:{incoming.chat.address}:{incoming.message}"
-    grants = grants_of(db, speaker.person_id)
+    grants = speaker.grants
     actor = actor_for(speaker, grants, services.company, at, locale=words.locale, private=True, origin=origin)
     return Turn(db, services, incoming, chat, speaker, actor, words, at)
 

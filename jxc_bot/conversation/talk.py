@@ -34,7 +34,7 @@ from jxc_bot.conversation.reply import Button, Reply, Toast
 from jxc_bot.conversation.slots import slot_at
 from jxc_bot.conversation.turn import Services, Turn, rows_of
 from jxc_bot.finder import Match
-from jxc_bot.identity import Speaker, actor_for, chat_of, grants_of, locale_for, speaker_of
+from jxc_bot.identity import Speaker, actor_for, chat_of, locale_for, speaker_of
 from jxc_bot.lookup import Verdict
 from jxc_bot.outbox import enqueue
 from jxc_bot.words import Words
@@ -83,7 +83,7 @@ class Conversation:
         if incoming.event in (Event.JOINED, Event.LEFT):
             groups.membership(db, incoming, chat, words)
             return
-        grants = grants_of(db, speaker.person_id) if speaker is not None else ()
+        grants = speaker.grants if speaker is not None else ()
         if speaker is None or not grants:
             joining.stranger(db, self.services, incoming, chat, words, self.clock())
             return
@@ -114,7 +114,7 @@ class Conversation:
         company, at = self.services.company, self.clock()
         chat = chat_of(db, incoming, speaker.person_id if speaker else None)
         words = Words.of(locale_for(speaker, incoming, chat, company))
-        grants = grants_of(db, speaker.person_id) if speaker is not None else ()
+        grants = speaker.grants if speaker is not None else ()
         if speaker is None or not grants:
             enqueue(db, chat.id, inline.for_stranger(incoming, words))
             return
