@@ -88,7 +88,7 @@ def _reached(best: Points, ended: Points, passed: Points) -> Points:
 
     `ended` is for alignments whose last symbol met that place, `passed` for those whose last but one did.
     """
-    reached = np.maximum(best[:, :, :-1], ended[:, :, :-1] + np.int16(LINK))
+    reached: Points = np.maximum(best[:, :, :-1], ended[:, :, :-1] + np.int16(LINK))
     np.maximum(reached, passed[:, :, :-1] + np.int16(_NEARLY), out=reached)
     beyond = np.maximum(ended[:, :, :-2], passed[:, :, :-2]) + np.int16(_NEARLY)
     np.maximum(reached[:, :, 1:], beyond, out=reached[:, :, 1:])

@@ -20,11 +20,11 @@ from jxc_bot.lookup.entry import Context, Entry, Found, Key
 from jxc_bot.lookup.features import COLUMN, LONGEST_SEEN, describe
 from jxc_bot.lookup.fits import Texts
 from jxc_bot.lookup.grams import CHAR1, CHAR2, WHOLE, WORD, word_feature
-from jxc_bot.lookup.postings import Postings
+from jxc_bot.lookup.postings import Postings, drained
 from jxc_bot.lookup.query import Query, analyse
 from jxc_bot.lookup.retrieve import Shortlist, shortlist
 from jxc_bot.lookup.rivals import Candidates
-from jxc_bot.lookup.rows import Rows, blocks, encode_block
+from jxc_bot.lookup.rows import Rows, blocks, encode_block, joined
 from jxc_bot.lookup.wanted import VARIANTS, variants_of, wholes_of
 from jxc_bot.lookup.word import Kind
 
@@ -75,8 +75,8 @@ class Index:
         for block in blocks(noted()):
             parts.append(block.rows)
             groups.append(list(block.features))
-        postings = Postings.build(_drained(groups))
-        index = cls(_joined(parts), postings, keys)
+        postings = Postings.build(drained(groups))
+        index = cls(joined(parts), postings, keys)
         if len(index._number) < len(keys):
             last = set(index._number.values())
             for i in range(len(keys)):
@@ -131,7 +131,7 @@ class Index:
             Rows(codes, sound, np.zeros(1, np.int64), np.array([len(codes)]), np.array([owner], np.int32))
             for codes, sound, owner in tail
         ]
-        fresh = Index(_joined([self._rows, *late]), self._postings.folded(added), keys)
+        fresh = Index(joined([self._rows, *late]), self._postings.folded(added), keys)
         fresh._number = number
         fresh._alive[: len(keys)] = alive[: len(keys)]
         return fresh
@@ -286,29 +286,6 @@ class Index:
             codes[i, : lengths[i]] = text[: lengths[i]]
             syllables[i, : lengths[i]] = sound[: lengths[i]]
         return Texts.lay(codes, syllables, lengths)
-
-
-def _drained(groups: list[list[npt.NDArray[np.uint64]]]) -> Iterable[npt.NDArray[np.uint64]]:
-    """Group by group over all blocks, letting go of each as it is joined."""
-    for kind in range(len(groups[0]) if groups else 0):
-        parts = [block[kind] for block in groups]
-        for block in groups:
-            block[kind] = np.zeros(0, np.uint64)
-        yield np.concatenate(parts)
-
-
-def _joined(parts: Sequence[Rows]) -> Rows:
-    if not parts:
-        none = np.zeros(0, np.int64)
-        return Rows(np.zeros(0, np.uint16), np.zeros(0, np.uint16), none, none, np.zeros(0, np.int32))
-    shift = np.cumsum([0, *(len(p.codes) for p in parts[:-1])])
-    return Rows(
-        np.concatenate([p.codes for p in parts]),
-        np.concatenate([p.syllables for p in parts]),
-        np.concatenate([p.start + s for p, s in zip(parts, shift, strict=True)]),
-        np.concatenate([p.end + s for p, s in zip(parts, shift, strict=True)]),
-        np.concatenate([p.entry for p in parts]),
-    )
 
 
 def _trim(entries: int) -> None:

@@ -1,8 +1,9 @@
 """Postings: which rows hold a feature. A sorted base that never changes, and a small addition beside it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,9 @@ import numpy.typing as npt
 from jxc_bot.lookup.grams import ROW_BITS, U64
 
 Rows = npt.NDArray[np.int32]
+Number = TypeVar("Number", np.uint64, np.int32)
 _ROW_MASK = np.uint64((1 << 24) - 1)
+_PIECE = 1 << 18
 
 
 @dataclass(slots=True)
@@ -25,25 +28,26 @@ class Postings:
     @classmethod
     def build(cls, groups: Iterable[U64]) -> "Postings":
         """From groups of feature-and-row numbers, each group of kinds of its own and in the order of kinds."""
-        features, lengths, rows = [], [], []
+        features: list[U64] = []
+        lengths: list[Rows] = []
+        rows: list[Rows] = []
         for packed in groups:
             if not len(packed):
                 continue
             packed.sort()
-            fresh = np.empty(len(packed), bool)
-            fresh[0] = True
-            np.not_equal(packed[1:], packed[:-1], out=fresh[1:])
-            if not fresh.all():
-                packed = packed[fresh]
-            rows.append((packed & _ROW_MASK).astype(np.int32))
+            packed = _distinct(packed)
+            rows.append(_rows_of(packed))
             packed >>= ROW_BITS
-            first = np.flatnonzero(np.concatenate([[True], packed[1:] != packed[:-1]]))
+            first = np.flatnonzero(_fresh(packed))
             features.append(packed[first])
-            lengths.append(np.diff(np.concatenate([first, [len(packed)]])))
+            lengths.append(np.diff(first, append=len(packed)).astype(np.int32))
+            del packed, first
         if not features:
             return cls(np.zeros(0, np.uint64), np.zeros(1, np.int64), np.zeros(0, np.int32))
-        starts = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
-        return cls(np.concatenate(features), starts, np.concatenate(rows))
+        counts = _poured(lengths)
+        starts = np.zeros(len(counts) + 1, np.int64)
+        np.cumsum(counts, out=starts[1:])
+        return cls(_poured(features), starts, _poured(rows))
 
     def add(self, packed: U64) -> None:
         """Make the features of a few new rows findable at once."""
@@ -79,3 +83,54 @@ class Postings:
         there = self.features[place] == wanted
         begin = self.starts[place]
         return begin, np.where(there, self.starts[place + 1] - begin, 0)
+
+
+def drained(groups: list[list[U64]]) -> Iterator[U64]:
+    """Group by group over all blocks, letting go of each as it is joined."""
+    for kind in range(len(groups[0]) if groups else 0):
+        parts = [block[kind] for block in groups]
+        for block in groups:
+            block[kind] = np.zeros(0, np.uint64)
+        whole = [np.concatenate(parts)]
+        parts.clear()
+        yield whole.pop()
+
+
+def _poured(parts: list[npt.NDArray[Number]]) -> npt.NDArray[Number]:
+    """The parts end to end; each is let go as soon as it is copied."""
+    whole = np.empty(sum(map(len, parts)), parts[0].dtype)
+    at = 0
+    parts.reverse()
+    while parts:
+        part = parts.pop()
+        whole[at : at + len(part)] = part
+        at += len(part)
+    return whole
+
+
+def _fresh(numbers: U64) -> npt.NDArray[np.bool_]:
+    """Which are not what stands before them."""
+    fresh = np.empty(len(numbers), bool)
+    fresh[0] = True
+    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
+    return fresh
+
+
+def _distinct(packed: U64) -> U64:
+    """Each of the sorted numbers once, piece by piece in their own place: a large build shall need little room."""
+    fresh = _fresh(packed)
+    if fresh.all():
+        return packed
+    kept = 0
+    for at in range(0, len(packed), _PIECE):
+        piece = packed[at : at + _PIECE][fresh[at : at + _PIECE]]
+        packed[kept : kept + len(piece)] = piece
+        kept += len(piece)
+    return packed[:kept]
+
+
+def _rows_of(packed: U64) -> Rows:
+    rows = np.empty(len(packed), np.int32)
+    for at in range(0, len(packed), _PIECE):
+        rows[at : at + _PIECE] = packed[at : at + _PIECE] & _ROW_MASK
+    return rows

@@ -158,3 +158,18 @@ def blocks(entries: Iterable[Entry]) -> Iterator[Block]:
             waiting = []
     if waiting:
         yield encode_block(waiting, first_entry, first_row)
+
+
+def joined(parts: Sequence[Rows]) -> Rows:
+    """Rows of several blocks as one."""
+    if not parts:
+        none = np.zeros(0, np.int64)
+        return Rows(np.zeros(0, np.uint16), np.zeros(0, np.uint16), none, none, np.zeros(0, np.int32))
+    shift = np.cumsum([0, *(len(p.codes) for p in parts[:-1])])
+    return Rows(
+        np.concatenate([p.codes for p in parts]),
+        np.concatenate([p.syllables for p in parts]),
+        np.concatenate([p.start + s for p, s in zip(parts, shift, strict=True)]),
+        np.concatenate([p.end + s for p, s in zip(parts, shift, strict=True)]),
+        np.concatenate([p.entry for p in parts]),
+    )

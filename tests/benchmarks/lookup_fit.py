@@ -98,7 +98,8 @@ def fit_rank(found: Sequence[Sample], steps: int = 600, decay: float = 2e-4) -> 
         slope = table.T @ (chance - target) / len(usable) + decay * weight
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
         weight = weight - 0.08 * (1 - step / steps) ** 0.5 * mean / (np.sqrt(square) + 1e-8)
-    return (weight / scale).astype(np.float32)
+    rank: Floats = (weight / scale).astype(np.float32)
+    return rank
 
 
 def fit_net(rows: Floats, target: Floats, hidden: int = 16, rounds: int = 40, decay: float = 2e-3) -> model.Net:
