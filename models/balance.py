@@ -159,14 +159,17 @@ def stock_page(
     offset: int = 0,
     limit: int = 50,
     everything: bool = False,
+    category: int | None = None,
 ) -> list[StockLine]:
     """A page of the list of stock, by SKU: ``limit`` products after the SKU ``after`` (and then ``offset`` more).
 
-    Only products of which there is some; with ``everything`` also those that ran out or never came.
+    Only products of which there is some; with ``everything`` also those that ran out or never came. ``category``: only
+    its products.
     """
     query = select(PRODUCT.c.id, PRODUCT.c.sku, PRODUCT.c.name, PRODUCT.c.spec).order_by(PRODUCT.c.sku)
     query = query.where(PRODUCT.c.sku > after) if after else query
     query = query.where(PRODUCT.c.archived_at.is_(None)) if everything else query.where(_some_of(warehouses))
+    query = query.where(PRODUCT.c.category_id == category) if category is not None else query
     rows = db.execute(query.limit(limit).offset(offset)).all()
     ids = [row.id for row in rows]
     there, worth = balances(db, ids, warehouses), _worths(db, ids, warehouses)
@@ -176,9 +179,10 @@ def stock_page(
     ]
 
 
-def stock_count(db: Session, warehouses: Warehouses = None) -> int:
-    """How many products the whole list has."""
+def stock_count(db: Session, warehouses: Warehouses = None, *, category: int | None = None) -> int:
+    """How many products the whole list has, or that of a category."""
     query = select(func.count()).select_from(PRODUCT).where(_some_of(warehouses))
+    query = query.where(PRODUCT.c.category_id == category) if category is not None else query
     return int(db.execute(query).scalar_one())
 
 

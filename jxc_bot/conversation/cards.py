@@ -76,7 +76,7 @@ def _ask_buttons(turn: Turn, operation: Operation, draft: Draft, question: Quest
     short = all(len(o.label) <= 12 for _, o in listed)
     buttons = [Button(o.label[:40], data(draft, "o", str(i))) for i, o in listed]
     rows = rows_of(buttons, 3 if short and len(buttons) > 2 else 1 if not short else 2)
-    creating = _creatable(turn, question)
+    creating = _creatable(turn, question) if operation.confirm else ""
     if creating:
         rows.append([Button(creating, data(draft, "new"))])
     if question.options and question.slot.field.ref is not None and question.hint is not None:
@@ -198,6 +198,8 @@ def known_lines(turn: Turn, operation: Operation, draft: Draft) -> list[str]:
         label = field_label(turn, operation, slot.field.name)
         text = fields.show(at(turn, operation, draft, slot), value, labels, units)
         shown.append(turn.word("known-field", field=label, value=_masked(turn, slot, text)))
+    if draft.answers.get("_price"):
+        shown.append(turn.word("price-not-kept"))
     total = _total(rows)
     if total and len(rows) > 1 and not turn.chat.is_group:
         shown.append(turn.word("known-total", value=money(turn, total)))

@@ -12,7 +12,8 @@ from jxc_bot.conversation.slots import slot_at
 from jxc_bot.conversation.turn import Turn, rows_of
 from jxc_bot.outbox import enqueue
 from jxc_bot.words import LOCALES, Words
-from jxc_bot.words.lexicon import commands, lexicon, slash
+from jxc_bot.words.fold import bare, fold
+from jxc_bot.words.lexicon import command, commands, lexicon, slash, words_of
 from models.draft import DraftState
 
 HOME = (
@@ -174,7 +175,11 @@ def _group_of(key: str) -> str:
 
 @on_command("help")
 def help_(turn: Turn, text: str) -> None:
-    """Help where one is: about the question being asked, else about everything the role may do."""
+    """Help where one is: about a command named, the question being asked, else everything the role may do."""
+    asked = command(text) if text.strip() else None
+    if asked is not None and may_run(turn, asked.key):
+        _about(turn, asked.key)
+        return
     draft = drafts.live(turn)
     if draft is not None and draft.operation in turn.desk.catalog:
         operation = turn.desk.catalog[draft.operation]
@@ -198,6 +203,29 @@ def help_(turn: Turn, text: str) -> None:
             shown.append(turn.word("help-item", name=name_of(turn, key), help=_help_of(turn, key)))
     further = rows_of([Button(_title(turn, group), f"menu:{group}") for group in _groups(turn)], 3)
     turn.say("\n".join([*shown, "", turn.word("help-title.tips")]), further, card="menu", edit=False)
+
+
+def _about(turn: Turn, key: str) -> None:
+    """What one command is for, an example, and a button that begins it."""
+    example = example_of(turn, key)
+    shown = [turn.word("help-about", name=name_of(turn, key), help=_help_of(turn, key))]
+    shown += [turn.word("help-example", example=example)] if example else []
+    turn.say("\n".join(shown), [[Button(name_of(turn, key)[:20], f"c:{key}")]])
+
+
+def command_asked_about(text: str) -> str:
+    """The command that a question is about (怎么收货, 帮助 收货, how to receive goods): its word, else empty."""
+    said = bare(text)
+    for word in words_of("questions", "help"):
+        folded = fold(said)
+        for rest in (
+            said[len(word) :] if folded.startswith(word) else "",
+            said[: -len(word)] if folded.endswith(word) else "",
+        ):
+            found = command(bare(rest)) if bare(rest) else None
+            if found is not None and not found.rest and found.key != "help":
+                return found.typed
+    return ""
 
 
 @on_command("cancel")

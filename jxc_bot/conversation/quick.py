@@ -7,14 +7,16 @@ name to look up. Nothing is decided here: what was said waits as ``?field`` and 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
+from handlers.adjust import Direction
 from jxc_bot.conversation.fields import choice_label, field_also, field_label
 from jxc_bot.conversation.pieces import pieces
 from jxc_bot.conversation.reading.day import Lean
 from jxc_bot.conversation.reading.entry import Entry, read_entry
-from jxc_bot.conversation.reading.measure import Measure
+from jxc_bot.conversation.reading.measure import Measure, Part
 from jxc_bot.conversation.reading.price import Price, read_price
 from jxc_bot.conversation.reading.refusal import Refused
 from jxc_bot.conversation.slots import Answers, FieldShape, carrier, lines_field, shape
@@ -22,12 +24,14 @@ from jxc_bot.conversation.turn import Turn
 from jxc_bot.finder import NOTHING
 from jxc_bot.lookup import Verdict
 from jxc_bot.words.fold import fold
+from jxc_bot.words.lexicon import words_of
 from models.location import Location, Warehouse
 from models.operation import Form, Operation
 from models.party import Party
 from models.product import Product
 
 PLACES = (Warehouse, Location)
+PRICED = ("price", "unit_price", "amount")
 
 
 def fill(turn: Turn, operation: Operation, answers: Answers, text: str) -> None:
@@ -60,12 +64,14 @@ def fill_line(turn: Turn, operation: Operation, answers: Answers, row: Answers, 
 def read_line(turn: Turn, operation: Operation, text: str) -> Entry:
     """One line taken apart, with the company's units and places in mind."""
     past = any(field.name.startswith("happened") for field in shape(operation.form))
+    signed = any(field.choices is Direction for field in shape(operation.form))
     return read_entry(
         text,
         turn.finder.unit_names,
         turn.actor.today,
         places=turn.finder.place_names,
         lean=Lean.PAST if past else Lean.FUTURE,
+        signed=signed,
     )
 
 
@@ -74,7 +80,10 @@ def _fill_line(
 ) -> None:
     """``of_several``: of a pasted list, in which a line may be the supplier's name alone."""
     header, line = shape(operation.form), shape(carrier(operation.form))
+    entry = _take_sign(header, answers, entry)
     _take_kinds(line, row, entry)
+    if (entry.price or entry.bad_price) and not any(f.kind in PRICED for f in (*line, *header)):
+        answers["_price"] = True  # it is not kept here, and that is said
     for field in header:
         if field.kind == "day" and entry.day is not None:
             if field.name not in answers:
@@ -88,10 +97,21 @@ def _fill_line(
     product = next((f for f in line if f.ref is not None and f.ref.target is Product), None)
     if product is None:
         return
+    rest = _take_likely_party(turn, header, answers, rest)
     if entry.barcodes and not rest:
         row["?" + product.name] = entry.barcodes[0]
     elif rest:
         row["?" + product.name] = _best_reading(turn, line, row, entry, rest)
+
+
+def _take_sign(header: tuple[FieldShape, ...], answers: Answers, entry: Entry) -> Entry:
+    """``-3瓶`` says the direction of an adjustment as well; what is kept is how much it is."""
+    field = next((f for f in header if f.choices is Direction), None)
+    if field is None or entry.measure is None or not (entry.measure.negative or entry.measure.typed.startswith("+")):
+        return entry
+    answers.setdefault(field.name, (Direction.LOSS if entry.measure.negative else Direction.GAIN).value)
+    parts = tuple(Part(abs(part.amount), part.unit) for part in entry.measure.parts)
+    return replace(entry, measure=Measure(parts, entry.measure.typed.lstrip("+-")))
 
 
 def _names_product(line: tuple[FieldShape, ...]) -> bool:
@@ -207,7 +227,27 @@ def _take_known_words(
         last_for_product = keep_one and not kept and number == len(words) - 1
         if last_for_product or not _is_known(turn, header, answers, word):
             kept.append(word)
+    if len(kept) < len(words) and len(kept) > 1 and fold(kept[-1]) in words_of("places.destination", "weak"):
+        kept.pop()  # the preposition of what was taken
     return " ".join(kept)
+
+
+def _take_likely_party(turn: Turn, header: tuple[FieldShape, ...], answers: Answers, rest: str) -> str:
+    """Takes a word off ``rest`` that is part of a party's name, where only the other words are goods."""
+    field = next((f for f in header if f.ref is not None and f.ref.target is Party), None)
+    words = rest.split()
+    if field is None or field.name in answers or "?" + field.name in answers or len(words) < 2:
+        return rest
+    person = turn.actor.person_id
+    if turn.finder.product(turn.db, rest, person_id=person).verdict is Verdict.ACT:
+        return rest
+    for at in (len(words) - 1, 0):
+        others = " ".join(words[:at] + words[at + 1 :])
+        likely = len(words[at]) > 1 and turn.finder.party(words[at]).verdict is Verdict.ACT
+        if likely and turn.finder.product(turn.db, others, person_id=person).verdict is not Verdict.NONE:
+            answers["?" + field.name] = words[at]
+            return others
+    return rest
 
 
 def _is_known(turn: Turn, header: tuple[FieldShape, ...], answers: Answers, word: str) -> bool:

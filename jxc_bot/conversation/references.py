@@ -18,7 +18,7 @@ from models.location import Location, LocationKind, Warehouse
 from models.operation import Actor, Ref
 from models.party import Party
 from models.people import STAFF, Role
-from models.product import Product, ProductUnit
+from models.product import Category, Product, ProductUnit
 from models.purchase import PurchaseLine, PurchaseOrder
 from models.stock import Posting, StockCost, StockMove
 from models.supplier import SupplierProduct
@@ -27,6 +27,7 @@ from models.values import ZERO
 
 PRODUCT, PARTY, WAREHOUSE, LOCATION = table(Product), table(Party), table(Warehouse), table(Location)
 ORDER, ORDER_LINE, LISTED = table(PurchaseOrder), table(PurchaseLine), table(SupplierProduct)
+CATEGORY = table(Category)
 MOVE, POSTING, COST, UNIT = table(StockMove), table(Posting), table(StockCost), table(ProductUnit)
 MOST_LISTED = 8
 RECENT = 40
@@ -151,6 +152,12 @@ def supplied_products(db: Session, actor: Actor) -> set[int]:
         *db.scalars(select(LISTED.c.product_id).where(LISTED.c.supplier_id.in_(parties))),
         *db.scalars(ordered.where(ORDER.c.supplier_id.in_(parties), ORDER.c.sends > 0)),
     }
+
+
+def category_called(turn: Turn, text: str) -> int | None:
+    """The category of exactly this name."""
+    found: int | None = turn.db.scalar(select(CATEGORY.c.id).where(func.lower(CATEGORY.c.name) == text.strip().lower()))
+    return found
 
 
 def warehouse_of(turn: Turn, location_id: int) -> int | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.words.fold import fold
-from jxc_bot.words.lexicon import slash
+from jxc_bot.words.lexicon import lexicon, slash
 from models.operation import Operation
 from models.people import Role
 
@@ -31,6 +31,7 @@ NAMES = {
     "bind": "bind_group",
 }
 """Commands whose operation has another name."""
+KEYS = {operation: key for key, operation in NAMES.items()}
 
 
 def on_command(key: str, allowed: Role = EVERYBODY) -> Callable[[CommandScreen], CommandScreen]:
@@ -93,6 +94,10 @@ def _told_by_command(turn: Turn, operation: Operation, typed: str) -> dict[str, 
 
     said, given = fold(typed), dict[str, object]()
     for field in shape(operation.form):
+        told = lexicon()["commands"].get(KEYS.get(operation.name, operation.name), {}).get("tells", {}).get(said, {})
+        if field.name in told:
+            given[field.name] = told[field.name]
+            continue
         fitting = [c for c in field.choices or () if field.required and fold(choice_label(turn, c)) in said]
         if said and len(fitting) == 1:
             given[field.name] = fitting[0].value

@@ -21,9 +21,9 @@ from jxc_bot.conversation import (
     joining,
     menu,
     profile,
-    quick,
     stock_list,
 )
+from jxc_bot.conversation.elsewhere import command_elsewhere
 from jxc_bot.conversation.message import Event, Incoming
 from jxc_bot.conversation.press import press
 from jxc_bot.conversation.purchasing import screens as purchasing
@@ -33,12 +33,13 @@ from jxc_bot.conversation.registry import TEXTS, may_run, name_of, on_button, ru
 from jxc_bot.conversation.reply import Button, Reply, Toast
 from jxc_bot.conversation.slots import slot_at
 from jxc_bot.conversation.turn import Services, Turn, rows_of
+from jxc_bot.conversation.what_for import asks_what_for
 from jxc_bot.finder import Match
 from jxc_bot.identity import Speaker, actor_for, chat_of, locale_for, speaker_of
 from jxc_bot.lookup import Verdict
 from jxc_bot.outbox import enqueue
 from jxc_bot.words import Words
-from jxc_bot.words.lexicon import CommandMatch, command, similar_command
+from jxc_bot.words.lexicon import CommandMatch, answer, command, similar_command
 from models.draft import Draft, DraftState
 from models.product import Product
 from models.values import utc_now
@@ -47,8 +48,6 @@ LONGEST = 4000
 """Characters of one message that are read; more is refused with a word."""
 LIKELY = 0.001
 """Confidence of a look-up from which its candidates are worth showing to somebody who named no command."""
-COUNTING = ("receive_goods", "issue_goods", "transfer_stock", "adjust_stock", "order_purchase", "request_purchase")
-"""Commands that goods and a quantity alone may mean."""
 LONGEST_DATA = 64
 """Bytes of a button's data."""
 SPOKEN = (Event.TEXT, Event.FILE, Event.OTHER)
@@ -153,6 +152,9 @@ def read(turn: Turn) -> None:
 def _command(turn: Turn, text: str) -> CommandMatch | None:
     """The command a message begins with. A glued one is none when a product is really called so (入库单 3本)."""
     first, _, more = text.partition("\n")
+    about = "" if more else menu.command_asked_about(first)
+    if about:
+        return CommandMatch("help", about, first)
     match = command(first)
     if match is None:
         return None
@@ -178,9 +180,12 @@ def _is_answer(turn: Turn, draft: Draft, match: CommandMatch) -> bool:
 
 def _without_command(turn: Turn, text: str) -> None:
     """No command and no dialogue: a correction of what was just posted, a product's name, or something near."""
-    if _corrects_last(turn, text):
+    if _small_talk(turn, text) or _corrects_last(turn, text):
         return
-    if _asks_what_for(turn, text):
+    meant = command_elsewhere(turn, text)
+    if meant is not None and run(turn, meant.key, meant.rest, meant.typed):
+        return
+    if asks_what_for(turn, text):
         return
     likely: Match | None = None
     if len(text) <= 60 and may_run(turn, "stock"):
@@ -205,24 +210,21 @@ def _without_command(turn: Turn, text: str) -> None:
     )
 
 
-def _asks_what_for(turn: Turn, text: str) -> bool:
-    """Goods and a quantity, and not a word of what to do with them (可乐 3箱): the operations it may be."""
-    first = text.split("\n")[0]
-    may = [key for key in COUNTING if may_run(turn, key)]
-    if not may or len(first) > 80 or "\n" in text:
-        return False
-    entry = quick.read_line(turn, turn.desk.catalog[may[0]], first)
-    if entry.measure is None or not entry.names:
-        return False
-    whole = turn.finder.product(turn.db, first, person_id=turn.actor.person_id)
-    named = turn.finder.product(turn.db, entry.names, person_id=turn.actor.person_id)
-    if (whole.exact and not named.exact) or named.verdict is Verdict.NONE:
-        return False
-    buttons = [Button(name_of(turn, key), data) for key in may if (data := _fitting(f"c:{key}", first)) != f"c:{key}"]
-    if not buttons:
-        return False
-    turn.say(turn.word("what-for", text=first), rows_of(buttons, 3))
-    return True
+def _small_talk(turn: Turn, text: str) -> bool:
+    """Thanks; and a yes to nothing, which shows once more what was done last."""
+    kind = answer(text)
+    if kind == "cancel":
+        turn.say(turn.word("nothing-to-cancel"))
+    elif kind == "thanks":
+        turn.say(turn.word("welcome-thanks"))
+    elif kind == "yes":
+        last = drafts.last_done(turn)
+        if last is not None and last.operation in turn.desk.catalog and turn.desk.catalog[last.operation].confirm:
+            turn.say(turn.word("already-done"))
+            dialogue.show_again(turn, turn.desk.catalog[last.operation], last)
+        else:
+            turn.say(turn.word("nothing-to-confirm"))
+    return kind in ("thanks", "yes", "cancel")
 
 
 @on_button("p")

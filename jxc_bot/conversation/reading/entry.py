@@ -23,7 +23,7 @@ from jxc_bot.conversation.reading.price import Price, PriceMatch, match_price, p
 from jxc_bot.conversation.reading.quantity import candidates, real_start, unknown_unit
 from jxc_bot.conversation.reading.refusal import Refused
 from jxc_bot.conversation.reading.text import normalise
-from jxc_bot.conversation.reading.units import Units
+from jxc_bot.conversation.reading.units import Units, is_size
 from jxc_bot.words.lexicon import alternation, lexicon, words_of
 
 __all__ = ["MAX_LINE", "Entry", "read_entry"]
@@ -318,12 +318,20 @@ class _Reading:
                 return
         apart = start > run.end or (len(run.pieces) == 1 and run.pieces[0].amount == 1)  # a box120, but not 3 box5
         found = match_number(self.board.folded, start) if apart and run.counted else None
-        if found is None or found[1] != len(self.board.text) or self.price or "price" in self.way.without:
+        if found is None or self.price or "price" in self.way.without or not self._only_words_behind(found[1]):
             return
         price = match_price(self.board.folded, start, self.way.units)
         if price is not None and self.board.free(start, price.end):
             self._take_price(price, start)
             self.doubtful.add("price")
+
+    def _only_words_behind(self, end: int) -> bool:
+        """Whether a number ends the line, but for words apart from it that no number can belong to."""
+        behind = self.board.folded[end:]
+        unit = self.way.units.match(self.board.folded, end + 1)
+        counts = unit is not None and self.board.right_edge(unit.end)
+        sized = is_size(behind.split()[0]) if behind.strip() else False
+        return not behind or (behind[0] == " " and not counts and not sized and not any(map(str.isdigit, behind)))
 
     def _times_price(self, run: Run, sign: int, start: int) -> None:
         """The price behind an x, with or without a sign of money."""
