@@ -38,8 +38,8 @@ ROOM = 2 * 1024**3
 class Server:
     """One running server. ``url(name)`` addresses a database on it."""
 
-    def __init__(self, **settings: str) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="jxc-pg-", dir=_fast_folder()))
+    def __init__(self, *, on_disk: bool = False, **settings: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="jxc-pg-", dir="/tmp" if on_disk else _fast_folder()))
         self._user = "nobody" if os.geteuid() == 0 else None
         self._binaries = self._reachable(installed()) / "bin"
         self._numbers = itertools.count(1)

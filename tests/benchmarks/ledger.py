@@ -40,7 +40,7 @@ DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 @contextmanager
 def databases() -> Iterator[list[tuple[str, str]]]:
     """An empty SQLite file and an empty database on a durable PostgreSQL: name and URL."""
-    server = Server(**DURABLE)
+    server = Server(on_disk=True, **DURABLE)
     with tempfile.TemporaryDirectory() as folder, server.database() as url:
         yield [("sqlite", f"sqlite:///{Path(folder) / 'bench.sqlite3'}"), ("postgresql", url)]
     server.stop()
