@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from telegram import Bot
@@ -43,7 +44,8 @@ class TelegramBot(Bot):
     async def call(self, method: str, parameters: dict[str, Any], read_timeout: float | None = None) -> Any:
         """The same; but an answer that makes no sense raises whatever it likes, since something may have happened."""
         waits = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
-        return await self._post(method, parameters, read_timeout=waits)
+        told = {key: _compact(value) if isinstance(value, dict) else value for key, value in parameters.items()}
+        return await self._post(method, told, read_timeout=waits)
 
     async def who_am_i(self) -> Me:
         """Our id and name. Raises TelegramError."""
@@ -60,3 +62,7 @@ class TelegramBot(Bot):
         if not isinstance(path, str):
             raise TelegramError("no file path")
         return await self._transport.download(f"{self._base_file_url}/{path.lstrip('/')}")
+
+
+def _compact(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
-from urllib.parse import urlencode
 
 import aiohttp
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
@@ -19,7 +19,10 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
 CONNECTIONS = 100
 LARGEST_FILE = 20 * 1024 * 1024
+TOO_LARGE = 413
+"""Said of an upload, in JSON by Telegram and in HTML by a proxy: the same again would not help."""
 _UNSET = BaseRequest.DEFAULT_NONE
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]+")
 
 
 class NotSent(NetworkError):
@@ -65,6 +68,8 @@ class AiohttpRequest(BaseRequest):
         form = _form(request_data) if request_data is not None else None
         try:
             async with self._open.request(method, url, data=form, timeout=timeout, proxy=self._proxy) as answer:
+                if answer.status == TOO_LARGE:
+                    raise BadRequest("Request Entity Too Large")  # to python-telegram-bot: a failing network
                 return answer.status, await answer.read()
         except (aiohttp.ClientError, OSError) as error:
             raise _told(error) from None
@@ -106,9 +111,8 @@ class AiohttpRequest(BaseRequest):
 def _form(data: RequestData) -> Any:
     """The parameters: as a form, or in parts when there are files."""
     if not data.contains_files:
-        return aiohttp.BytesPayload(
-            urlencode(data.json_parameters).encode(), content_type="application/x-www-form-urlencoded"
-        )
+        pairs = (f"{name}={_escaped(value)}" for name, value in data.json_parameters.items())
+        return aiohttp.BytesPayload("&".join(pairs).encode(), content_type="application/x-www-form-urlencoded")
     form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
@@ -117,6 +121,11 @@ def _form(data: RequestData) -> Any:
             name, io.BytesIO(content) if isinstance(content, bytes) else content, filename=filename, content_type=mime
         )
     return form
+
+
+def _escaped(text: str) -> str:
+    """Percent-encoded by runs: Chinese, byte by byte, would cost more than the request."""
+    return _UNSAFE.sub(lambda run: "%" + run[0].encode("utf-8", "replace").hex("%"), text)
 
 
 def _told(error: Exception) -> NetworkError:
