@@ -11,7 +11,7 @@ from jxc_bot.sandbox.faults import Fault
 from jxc_bot.sandbox.methods import METHODS
 from jxc_bot.sandbox.methods.call import Call, Upload
 from jxc_bot.sandbox.parameters import Reader, well_encoded
-from jxc_bot.sandbox.refusal import Refusal, bad_request, not_found, unauthorized
+from jxc_bot.sandbox.refusal import Refusal, bad_request, entity_too_large, not_found, unauthorized
 from jxc_bot.sandbox.schema import check, table
 from jxc_bot.sandbox.state import Json
 from jxc_bot.sandbox.world import Called, World
@@ -99,7 +99,7 @@ class BotSide:
         except Refusal as refused:
             body = refused.body()
         except web.HTTPRequestEntityTooLarge:
-            body = Refusal(413, "Request Entity Too Large").body()
+            body = entity_too_large().body()
         if fault and fault.kind == "cut" and request.transport is not None:
             request.transport.abort()
         return _answer(body)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
-from jxc_bot.sandbox.refusal import bad_request
+from jxc_bot.sandbox.refusal import bad_request, entity_too_large
 
 Json = dict[str, Any]
 
@@ -70,7 +70,7 @@ class Files:
     def keep_document(self, name: str, data: bytes, mime_type: str = "") -> Json:
         """Stores a document; returns the Bot API's Document."""
         if len(data) > UPLOAD_LIMIT:
-            raise bad_request("file is too big")
+            raise entity_too_large()
         if not data:
             raise bad_request("file must be non-empty")
         return self._document(self.keep("document", name, data, mime_type))

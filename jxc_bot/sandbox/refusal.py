@@ -39,6 +39,11 @@ def conflict(reason: str) -> Refusal:
     return Refusal(409, f"Conflict: {reason}")
 
 
+def entity_too_large() -> Refusal:
+    """413: more than may be uploaded."""
+    return Refusal(413, "Request Entity Too Large")
+
+
 def too_many_requests(seconds: int) -> Refusal:
     """429: wait `seconds`, then try again."""
     return Refusal(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)

@@ -7,7 +7,9 @@ from PIL import Image
 
 from jxc_bot.sandbox.acts import push_press, say
 from jxc_bot.sandbox.acts_membership import block, migrate, remove
-from jxc_bot.sandbox.refusal import NOT_MODIFIED, QUERY_TOO_OLD
+from jxc_bot.sandbox.bot_side import BotSide
+from jxc_bot.sandbox.methods.call import Upload
+from jxc_bot.sandbox.refusal import NOT_MODIFIED, QUERY_TOO_OLD, Refusal
 from tests.unit.sandbox_given import ANN, BOT, EVE, FORUM, GROUP, SUPER, TOPIC, InProcess, served, small_world
 
 
@@ -269,6 +271,12 @@ async def test_other_calls_are_refused(bot, method, parameters, reason):
     assert (refused.code, refused.description) == (400, f"Bad Request: {reason}")
 
 
+async def refused_upload(bot, data):
+    with pytest.raises(Refusal) as refused:
+        await BotSide(bot.world).perform("sendDocument", {"chat_id": ANN}, {"document": Upload("a.bin", data)})
+    return refused.value
+
+
 async def test_files_that_do_not_fit_are_refused(bot):
     keep = bot.world.files
     document = keep.keep_document("a.txt", b"x")["file_id"]
@@ -284,6 +292,8 @@ async def test_files_that_do_not_fit_are_refused(bot):
         "Bad Request: message caption is too long"
     )
     assert (await bot("sendDocument", chat_id=ANN, document=document, caption="x" * 1024))["caption"]
+    refused = await refused_upload(bot, b"x" * (50 * 1024 * 1024 + 1))
+    assert (refused.code, refused.description) == (413, "Request Entity Too Large")
     large = keep.keep("document", "large.bin", b"x" * (20 * 1024 * 1024 + 1)).file_id
     assert (await bot.refusal("getFile", file_id=large)).description.endswith("file is too big")
 

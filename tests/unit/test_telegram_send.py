@@ -231,6 +231,13 @@ async def test_what_becomes_of_a_message_is_told_apart() -> None:
             await to.carry(Reply(text="  \n "))
 
 
+async def test_a_file_that_is_too_large_is_not_tried_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jxc_bot.sandbox.files.UPLOAD_LIMIT", 100)
+    async with line() as to:
+        with pytest.raises(Rejected, match="Too Large"):
+            await to.carry(Reply(attachment=1), file=Enclosure("a.bin", "application/octet-stream", b"x" * 101))
+
+
 async def test_a_message_whose_answer_does_not_come_is_not_sent_twice_but_an_edit_may_be(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
