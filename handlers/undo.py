@@ -1,7 +1,6 @@
 """Undo: a linked reversal of a posting, made once, refused with the blocker's name when later facts build on it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
 from typing import Annotated, Any
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
@@ -12,8 +11,9 @@ from handlers.facts import PostingFact, line_facts
 from handlers.places import BUTTONS
 from handlers.purchasing.orders import ident
 from handlers.purchasing.undoing import REVERSALS
+from handlers.undo_refusals import OWN, already_undone, holders, why_not
 from models import ledger
-from models.errors import Invalid, NotAllowed, NotFound
+from models.errors import HasDependents, Invalid, NotAllowed, NotFound
 from models.location import Location
 from models.moves import Posted
 from models.operation import Actor, Form, Ref, Suggest, Suggestion, operation
@@ -27,8 +27,6 @@ POSTING = table(Posting)
 MOVE = table(StockMove)
 LOCATION = table(Location)
 PRODUCT = table(Product)
-OWN = timedelta(days=7)
-"""For how long people other than leaders may undo what they posted themselves."""
 LISTED = 200
 
 
@@ -57,7 +55,7 @@ def recent_postings(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Se
 class UndoPosting(Form):
     """Take a posting back."""
 
-    posting: Annotated[int, Ref(Posting, among=undoable), Suggest(recent_postings, fill=False)]
+    posting: Annotated[int, Ref(Posting, among=undoable, excuse=why_not), Suggest(recent_postings, fill=False)]
     note: Text = ""
 
 
@@ -71,7 +69,7 @@ class PostingUndone(PostingFact):
 def undo_posting(db: Session, actor: Actor, form: UndoPosting) -> PostingUndone:
     """Posts the opposite. Leaders undo anything; others what they posted themselves in the last days.
 
-    Raises NotAllowed, Invalid (too-late, already undone, itself a reversal), HasDependents.
+    Raises NotAllowed, Invalid (too-late, itself a reversal), AlreadyUndone, HasDependents.
     """
     original = db.get(Posting, form.posting)
     if original is None:
@@ -81,7 +79,14 @@ def undo_posting(db: Session, actor: Actor, form: UndoPosting) -> PostingUndone:
             raise NotAllowed(operation="undo_posting")
         if actor.at - original.recorded_at > OWN:
             raise Invalid(name="posting", reason="too-late-to-undo", detail=original.number)
-    posting = _reversed(db, actor, original, checks.note(form.note))
+    try:
+        posting = _reversed(db, actor, original, checks.note(form.note))
+    except HasDependents as held:
+        if not held.blocker:
+            held.reserved = next(iter(holders(db, form.posting)), "")
+        raise
+    except Invalid as wrong:
+        raise (already_undone(db, form.posting) if wrong.reason == "already-undone" else None) or wrong from None
     facts = line_facts(db, actor, posting, _shown_warehouse(db, form))
     return PostingUndone(**facts, undone=original.number)
 

@@ -11,6 +11,7 @@ facts are the fields. Not frozen: a context manager sets ``__traceback__`` on wh
     │   ├── NotAllowed          … by this person, here
     │   ├── NotFound
     │   ├── Invalid             … in this form: a field and a reason
+    │   │   └── AlreadyUndone   … a posting that was undone before, by whom
     │   ├── NotEnoughStock      … no oversell
     │   ├── HasDependents       … later facts depend on it (undo)
     │   ├── AlreadyDone / AlreadyExists / Archived / InUse / StillInStock / PeriodClosed
@@ -83,6 +84,14 @@ class Invalid(Refused):
 
 
 @dataclass(eq=False)
+class AlreadyUndone(Invalid):
+    """``number`` was undone before, by ``person``; ``detail`` is the reversal's number."""
+
+    number: str = ""
+    person: str = ""
+
+
+@dataclass(eq=False)
 class Shortage:
     """One line of a shortage: wanted against available, in base units, with what to say them in."""
 
@@ -107,6 +116,8 @@ class HasDependents(Refused):
 
     number: str
     blocker: str
+    reserved: str = ""
+    """The document that its goods are promised to, where no posting took them."""
 
 
 @dataclass(eq=False)

@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
 
+from models.errors import JxcError
 from models.people import SEES_COST, SEES_PRICE, Role
 from models.values import UnitRatio, day_of, in_packs
 
@@ -96,6 +97,8 @@ class Ref:
     """Narrows a party: ``supplier`` or ``customer``."""
     scoped: bool = True
     """Whether the door checks the actor's warehouse scope against it."""
+    excuse: Callable[[Session, "Actor", int], JxcError | None] | None = None
+    """Why a row that there is may not be chosen, where people are owed a reason."""
 
 
 class Suggestion(NamedTuple):

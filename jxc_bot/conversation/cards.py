@@ -8,9 +8,9 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
-from jxc_bot.conversation import fields, goods
+from jxc_bot.conversation import fields, goods, present
 from jxc_bot.conversation.drafts import card_name
-from jxc_bot.conversation.facts import error_facts, money
+from jxc_bot.conversation.facts import money
 from jxc_bot.conversation.fields import Trouble, field_label
 from jxc_bot.conversation.references import names
 from jxc_bot.conversation.reply import Button
@@ -177,8 +177,9 @@ def title(turn: Turn, operation: Operation, *, preview: bool = False) -> str:
 
 def trouble_text(turn: Turn, trouble: Trouble) -> str:
     """Why an answer could not be taken, and what to do."""
-    facts = error_facts(turn, trouble.error.facts) if trouble.error is not None else dict(trouble.facts)
-    return turn.word(trouble.key, **facts)
+    if trouble.error is not None:
+        return present.sentence(turn, trouble.error)
+    return turn.word(trouble.key, **dict(trouble.facts))
 
 
 def known_lines(turn: Turn, operation: Operation, draft: Draft) -> list[str]:

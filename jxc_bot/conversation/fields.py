@@ -20,7 +20,7 @@ from jxc_bot.conversation.reading.numbers import read_number
 from jxc_bot.conversation.reading.price import Price as TypedPrice
 from jxc_bot.conversation.reading.price import read_price
 from jxc_bot.conversation.reading.refusal import Refused as NotRead
-from jxc_bot.conversation.references import Sought, find, names
+from jxc_bot.conversation.references import Sought, excused, find, names
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.slots import Answers, Slot
 from jxc_bot.conversation.turn import Turn
@@ -133,6 +133,9 @@ def _read_ref(asking: Asking, text: str) -> Outcome:
         learn = text if match is named else ""  # what the units told apart, the words do not
         listed = tuple(Option(labels.get(i, f"#{i}"), i, learn) for i in match.ids)
         return Choose(listed, "which-one", {"text": text[:60]})
+    why_not = excused(asking.turn, sought, text)
+    if why_not is not None:
+        return Trouble(why_not.key, error=why_not)
     known = target if target in ("product", "party", "warehouse", "location", "person") else "document"
     return Trouble(f"not-found-{known}", {"text": text[:60]}, create=target if target in MAKEABLE else "")
 

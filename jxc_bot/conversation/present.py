@@ -75,11 +75,15 @@ def _item(turn: Turn, key: str, item: BaseModel, number: int) -> str:
 
 def error_text(turn: Turn, error: JxcError) -> str:
     """What is the case, and what to do next."""
-    facts = error_facts(turn, error.facts)
     if isinstance(error, NotEnoughStock):
         lines = [turn.word(error.key + ".line", **error_facts(turn, s.__dict__)) for s in error.shortages[:MOST_LINES]]
         return "\n".join(["⚠️ " + turn.word(error.key), *lines])
-    return "⚠️ " + turn.word(_key(turn, error), **_named(turn, error, facts))
+    return "⚠️ " + sentence(turn, error)
+
+
+def sentence(turn: Turn, error: JxcError) -> str:
+    """An error without lines, in one sentence."""
+    return turn.word(_key(turn, error), **_named(turn, error, error_facts(turn, error.facts)))
 
 
 def _key(turn: Turn, error: JxcError) -> str:

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.finder import Match
 from jxc_bot.lookup import Context, Verdict
+from models.errors import JxcError
 from models.location import Location, LocationKind, Warehouse
 from models.operation import Actor, Ref
 from models.party import Party
@@ -56,6 +57,15 @@ def find(turn: Turn, sought: Sought, text: str) -> Match:
     if target is Location:
         return turn.finder.place(text, "location", only=only)
     return _by_columns(turn, table(target), text, only)
+
+
+def excused(turn: Turn, sought: Sought, text: str) -> JxcError | None:
+    """Why the one row that ``text`` names exactly may not be chosen, where people are owed a reason."""
+    excuse = sought.ref.excuse
+    match = _by_columns(turn, table(sought.ref.target), text, None) if excuse is not None else None
+    if excuse is None or match is None or match.verdict is not Verdict.ACT:
+        return None
+    return excuse(turn.db, turn.actor, match.ids[0])
 
 
 def _product(turn: Turn, sought: Sought, text: str, only: Collection[int] | None) -> Match:

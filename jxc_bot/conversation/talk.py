@@ -20,6 +20,7 @@ from jxc_bot.conversation import (
     inline,
     joining,
     menu,
+    posting_card,
     profile,
     stock_list,
 )
@@ -52,7 +53,7 @@ LONGEST_DATA = 64
 """Bytes of a button's data."""
 SPOKEN = (Event.TEXT, Event.FILE, Event.OTHER)
 """What people say to each other in a group; the bot reads it only when it is meant."""
-__all__ = ["Conversation", "profile", "purchasing", "stock_list"]
+__all__ = ["Conversation", "posting_card", "profile", "purchasing", "stock_list"]
 
 
 class Conversation:

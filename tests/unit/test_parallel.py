@@ -157,7 +157,7 @@ async def test_of_many_who_undo_the_same_posting_one_does(given: Given) -> None:
         *(perform(given.database, owner, "undo_posting", posting=issued.outcome.posting_id) for _ in range(10)),
         return_exceptions=True,
     )
-    assert outcomes(results) == {"done": 1, "Invalid": 9}
+    assert outcomes(results) == {"done": 1, "AlreadyUndone": 9}
     assert {r.reason for r in results if isinstance(r, Invalid)} == {"already-undone"}
     assert given.on_hand(cola) == 50
 
