@@ -32,7 +32,12 @@ else
 		source "$environment"
 		set +a
 	fi
-	"${JXC_BOT:-jxc-bot}" backup "$file"
+	# Where deploy/jxc-bot.service has them.
+	if [[ -z ${JXC_DATA_DIR:-} && -d /var/lib/jxc-bot ]]; then
+		export JXC_DATA_DIR=/var/lib/jxc-bot
+	fi
+	program=${JXC_BOT:-$(command -v /opt/jxc-bot/bin/jxc-bot || echo jxc-bot)}
+	"$program" backup "$file"
 fi
 if [[ -n ${AGE_RECIPIENT:-} ]]; then
 	age --encrypt --recipient "$AGE_RECIPIENT" --output "$file.age" "$file"

@@ -41,6 +41,11 @@ else
 		source "$environment"
 		set +a
 	fi
-	"${JXC_BOT:-jxc-bot}" restore --force "$file"
-	"${JXC_BOT:-jxc-bot}" check
+	# Where deploy/jxc-bot.service has them.
+	if [[ -z ${JXC_DATA_DIR:-} && -d /var/lib/jxc-bot ]]; then
+		export JXC_DATA_DIR=/var/lib/jxc-bot
+	fi
+	program=${JXC_BOT:-$(command -v /opt/jxc-bot/bin/jxc-bot || echo jxc-bot)}
+	"$program" restore --force "$file"
+	"$program" check
 fi

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -61,11 +62,9 @@ def _bot_runs(url: str) -> bool:
     if url.startswith("sqlite") and not sqlite_file(url).exists():
         return False
     database = Database(url)
-    lock = Lock(database, "schedule")
     try:
-        return not lock.try_now()
+        return Lock(database, "schedule").is_taken()
     finally:
-        lock.release()
         database.close()
 
 
@@ -85,6 +84,9 @@ def _sqlite(url: str, source: Path) -> int:
     half = target.with_name(target.name + ".part")
     shutil.copyfile(source, half)
     half.chmod(0o600)
+    if os.geteuid() == 0:  # whoever runs the bot must be able to open it
+        theirs = (target if target.exists() else target.parent).stat()
+        os.chown(half, theirs.st_uid, theirs.st_gid)
     for rest in ("-wal", "-shm"):
         target.with_name(target.name + rest).unlink(missing_ok=True)
     half.replace(target)

@@ -163,6 +163,18 @@ def test_another_programs_database_is_not_replaced_unasked(
     assert "--force" in told(capsys, "restore", "ours", code=1)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_what_root_restores_belongs_to_whom_the_database_belonged(tmp_path: Path) -> None:
+    assert [main(["migrate"]), main(["backup", "ours"])] == [0, 0]
+    data = tmp_path / "data"
+    for path in (data, *data.iterdir()):
+        os.chown(path, 65534, 65534)
+    assert main(["restore", "ours"]) == 0
+    (data / "jxc.sqlite3").unlink()
+    assert main(["restore", "ours"]) == 0
+    assert {path.stat().st_uid for path in data.iterdir()} == {65534}
+
+
 def test_nothing_is_restored_under_a_bot_that_runs(
     database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
