@@ -57,6 +57,12 @@ class Database:
 
     def read_now(self, function: Callable[[Session], T]) -> T:
         """Runs ``function`` on a consistent snapshot; nothing it does is kept."""
+        try:
+            with Session(self._reading, expire_on_commit=False) as session:
+                return function(session)
+        except DBAPIError as error:
+            if not _is_cut_off(error):
+                raise
         with Session(self._reading, expire_on_commit=False) as session:
             return function(session)
 

@@ -74,11 +74,15 @@ def test_a_reader_of_several_tables_sees_one_state_of_them(database: Database) -
 
 
 @pytest.mark.parametrize("rested", [True, False], ids=["after a rest", "at once"])
-def test_after_a_restart_of_the_server_the_next_write_succeeds(
+def test_after_a_restart_of_the_server_everything_goes_on(
     postgres_server: Server, postgres_database: Database, monkeypatch: pytest.MonkeyPatch, rested: bool
 ) -> None:
     monkeypatch.setattr(module, "RESTED", -1.0 if rested else 3600.0)
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'test_%'"
     first = postgres_database.write_now(number)
-    postgres_server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'test_%'")
+    postgres_server.execute(cut)
     assert (first, postgres_database.write_now(number)) == ("RK-20261124-001", "RK-20261124-002")
+    postgres_server.execute(cut)
+    assert postgres_database.read_now(lambda db: db.exec(select(Warehouse.id)).all()) == []
+    postgres_server.execute(cut)
     assert postgres_database.write_now(lambda db: db.exec(select(Warehouse.id)).all()) == []
