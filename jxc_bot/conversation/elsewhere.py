@@ -11,6 +11,7 @@ from functools import cache
 
 from jxc_bot.conversation import quick
 from jxc_bot.conversation.asking import about_goods
+from jxc_bot.conversation.pieces import pieces
 from jxc_bot.conversation.registry import NAMES
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.lookup import Verdict
@@ -67,7 +68,7 @@ def _without_openers(text: str) -> str:
 
 
 def _makes_sense(turn: Turn, operation: Operation, rest: str) -> bool:
-    entry = quick.read_line(turn, operation, rest)
+    entry = quick.read_line(turn, operation, next(iter(pieces(turn, rest)), ""))
     if entry.measure is None or not (entry.names or entry.barcodes):
         return False
     named = entry.names or entry.barcodes[0]

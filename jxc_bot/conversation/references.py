@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, func, or_, select
+from sqlalchemy import Select, Table, bindparam, func, or_, select, union
 from sqlmodel import Session
 
 from jxc_bot.conversation.turn import Turn
@@ -49,7 +49,7 @@ def find(turn: Turn, sought: Sought, text: str) -> Match:
     only = choosable(turn, sought)
     target = sought.ref.target
     if target is Product or target is Party:
-        match = _product(turn, sought, text, only) if target is Product else turn.finder.party(text, only=only)
+        match = (_product if target is Product else _party)(turn, sought, text, only)
         # What is archived is in no index; where a form is about just that, its name is enough.
         return _by_columns(turn, table(target), text, only) if match.verdict is Verdict.NONE and only else match
     if target is Warehouse:
@@ -80,10 +80,19 @@ def _product(turn: Turn, sought: Sought, text: str, only: Collection[int] | None
     likely = Context(
         recent=_recently_used(turn),
         in_stock=_in_stock(turn, match.ids, sought.answers.get("warehouse")),
+        expected=_sold_by(turn, match.ids, sought.answers.get("supplier")),
         only=frozenset(only) if only is not None else None,
     )
     again = turn.finder.product(turn.db, text, person_id=turn.actor.person_id, context=likely)
     return Match(again.ids or match.ids, Verdict.ASK, match.confidence)
+
+
+def _party(turn: Turn, sought: Sought, text: str, only: Collection[int] | None) -> Match:
+    """Suppliers and customers; what this person has come to mean by the words comes first."""
+    own = turn.finder.own_party(turn.db, text, person_id=turn.actor.person_id)
+    if own is not None and (only is None or own.ids[0] in only):
+        return own
+    return turn.finder.party(text, only=only)
 
 
 def _suppliers_own(turn: Turn, sought: Sought, text: str) -> int | None:
@@ -132,6 +141,15 @@ def _in_stock(turn: Turn, ids: Collection[int], warehouse_id: int | None) -> set
     if warehouse_id:
         query = query.where(COST.c.warehouse_id == warehouse_id)
     return set(turn.db.scalars(query))
+
+
+def _sold_by(turn: Turn, ids: Collection[int], supplier_id: int | None) -> set[int]:
+    """Which of the candidates the supplier of this document has, by our list or by its own."""
+    if not supplier_id:
+        return set()
+    ours = select(PRODUCT.c.id).where(PRODUCT.c.id.in_(ids), PRODUCT.c.supplier_id == supplier_id)
+    theirs = select(LISTED.c.product_id).where(LISTED.c.product_id.in_(ids), LISTED.c.supplier_id == supplier_id)
+    return set(turn.db.scalars(union(ours, theirs)))
 
 
 def choosable(turn: Turn, sought: Sought) -> Collection[int] | None:
