@@ -38,8 +38,8 @@ _CHANGES = (
     select(CHANGE.c.id, CHANGE.c.kind, CHANGE.c.target_id).where(CHANGE.c.id > bindparam("seen")).order_by(CHANGE.c.id)
 )
 _OWN_WORDS = (
-    select(ALIAS.c.text, ALIAS.c.target_id)
-    .where(ALIAS.c.kind == bindparam("kind"), ALIAS.c.person_id == bindparam("person"))
+    select(ALIAS.c.kind, ALIAS.c.text, ALIAS.c.target_id)
+    .where(ALIAS.c.person_id == bindparam("person"))
     .order_by(ALIAS.c.hits)
 )
 OWN_WORDS = "own words"
@@ -127,14 +127,24 @@ class Finder:
 
     def product(self, db: Session, text: str, *, person_id: int | None, context: Context | None = None) -> Match:
         """The products that ``text`` may mean. A person's own words for one come first."""
-        own = own_words(db, AliasOf.PRODUCT, person_id).get(text.strip().lower())
+        own = self._own(db, AliasOf.PRODUCT, text, person_id)
         if own is not None and (context is None or context.only is None):
-            return Match((own,), Verdict.ACT, 1.0, exact=True)
+            return own
         return self._search(AliasOf.PRODUCT, text, context)
 
     def party(self, text: str, *, only: Collection[int] | None = None) -> Match:
         """The suppliers and customers that ``text`` may mean."""
         return self._search(AliasOf.PARTY, text, Context(only=frozenset(only)) if only is not None else None)
+
+    def own_party(self, db: Session, text: str, *, person_id: int | None) -> Match | None:
+        """The supplier or customer that this person has come to mean by ``text``."""
+        return self._own(db, AliasOf.PARTY, text, person_id)
+
+    def _own(self, db: Session, kind: str, text: str, person_id: int | None) -> Match | None:
+        """What a person's own words stand for, as long as it is there to be found."""
+        own = own_words(db, kind, person_id).get(text.strip().lower())
+        there = own is not None and own in self._index(kind)
+        return Match((own,), Verdict.ACT, 1.0, exact=True) if own is not None and there else None
 
     def place(self, text: str, kind: str, *, only: Collection[int] | None = None) -> Match:
         """The warehouses (kind ``warehouse``) or locations (``location``) that ``text`` may mean."""
@@ -251,11 +261,13 @@ def exact_names(entries: Iterable[Entry]) -> set[str]:
 
 def own_words(db: Session, kind: str, person_id: int | None) -> Mapping[str, int]:
     """What this person has come to mean by some words; read once a session, since a document asks for every line."""
-    known: dict[tuple[str, int | None], dict[str, int]] = db.info.setdefault(OWN_WORDS, {})
-    if (kind, person_id) not in known:
-        rows = db.execute(_OWN_WORDS, {"kind": kind, "person": person_id})
-        known[kind, person_id] = {row.text: row.target_id for row in rows}
-    return known[kind, person_id]
+    known: dict[int | None, dict[str, dict[str, int]]] = db.info.setdefault(OWN_WORDS, {})
+    if person_id not in known:
+        words: dict[str, dict[str, int]] = defaultdict(dict)
+        for row in db.execute(_OWN_WORDS, {"person": person_id}):
+            words[row.kind][row.text] = row.target_id
+        known[person_id] = words
+    return known[person_id].get(kind, {})
 
 
 def products(db: Session, ids: Collection[int] | None = None) -> Iterator[Entry]:

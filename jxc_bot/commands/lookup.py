@@ -15,7 +15,12 @@ def run(asked: argparse.Namespace) -> int:
         if not asked.catalogue.is_file():
             sys.stderr.write(f"jxc-bot: there is no file {str(asked.catalogue)!r}.\n")
             return 2
-        return command.run(asked.catalogue, asked.limit, asked.confidence, sys.stdin, sys.stdout)
+        try:
+            return command.run(asked.catalogue, asked.limit, asked.confidence, sys.stdin, sys.stdout)
+        except command.NoTable:
+            columns = " and ".join(command.NEEDED)
+            sys.stderr.write(f"jxc-bot: {str(asked.catalogue)!r} has no header with the columns {columns}.\n")
+            return 2
     from jxc_bot.commands.console import opened
     from jxc_bot.finder import products
 

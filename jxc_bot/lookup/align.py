@@ -14,11 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from jxc_bot.lookup.word import LINK, Reading
+from jxc_bot.lookup.word import LINK, MOST_SHAPES, Reading
 
 _FULL = 100
 _LONG, _GOOD, _MOVED = 4, 70, 0.92
 _HELD = 50
+_SHAPE = np.uint8(64)
+"""Points for a character that looks much like the one that was typed."""
 _NEARLY = 24
 """Points for following when one symbol of the text, of the word or of both lies between: a slip, not another word."""
 _NOWHERE = np.int16(-1000)
@@ -54,6 +56,10 @@ def align(readings: Sequence[Reading], codes: npt.NDArray[np.uint16], syllables:
     for i, reading in enumerate(readings):
         wanted[i, : len(reading.codes)] = reading.codes
         points[i, : len(reading.codes)] = reading.points
+    shapes = np.zeros((MOST_SHAPES, count, longest), np.uint16)
+    for i, reading in enumerate(readings):
+        if reading.shapes is not None:
+            shapes[:, i, : len(reading.codes)] = reading.shapes.T
     pairs = np.zeros((count, longest + 1, rows), np.uint8)
     held = np.zeros((count, longest, rows), np.uint8)
     hit = np.zeros((count, rows, places), np.uint8)
@@ -63,6 +69,9 @@ def align(readings: Sequence[Reading], codes: npt.NDArray[np.uint16], syllables:
     for step in range(longest):
         earlier = hit
         hit = np.take(points[:, step], syllables, axis=1)
+        for shape in shapes[:, :, step]:
+            if shape.any():
+                hit = np.where(codes[None] == shape[:, None, None], np.maximum(hit, _SHAPE), hit)
         literal = wanted[:, step]
         if literal.any():
             hit = np.where(codes[None] == literal[:, None, None], np.uint8(_FULL), hit)

@@ -12,7 +12,12 @@ from typing import BinaryIO, TextIO, cast
 from jxc_bot.lookup.entry import Entry, Found, Verdict
 from jxc_bot.lookup.index import Index
 
+NEEDED = ("id", "name")
 _SEPARATORS = re.compile(r"[^0-9A-Za-z-]+")
+
+
+class NoTable(ValueError):
+    """The file has no header with the columns that are needed."""
 
 
 def run(
@@ -23,7 +28,10 @@ def run(
     stdout: TextIO,
     entries: Iterable[Entry] | None = None,
 ) -> int:
-    """Answer until the input ends. `entries` stand in for a catalogue file. Exit status 0, or 2 for no catalogue."""
+    """Answer until the input ends. `entries` stand in for a catalogue file. Exit status 0, or 2 for no catalogue.
+
+    Raises NoTable for a file without the columns.
+    """
     if catalogue is not None:
         entries = read_catalogue(catalogue)
     if entries is None:
@@ -64,9 +72,11 @@ def _queries(stdin: TextIO) -> Iterator[str]:
 
 
 def read_catalogue(path: Path) -> Iterator[Entry]:
-    """The entries of a table, in its order."""
+    """The entries of a table, in its order. Raises NoTable."""
     with path.open("rb") as file:
         header = [name.strip().lower() for name in _fields(file.readline().removeprefix(b"\xef\xbb\xbf"))]
+        if not {*NEEDED} <= {*header}:
+            raise NoTable(path)
         for line in file:
             row = dict(zip(header, _fields(line), strict=False))
             if row.get("id", "").strip() and row.get("name", "").strip():
@@ -74,7 +84,15 @@ def read_catalogue(path: Path) -> Iterator[Entry]:
 
 
 def _fields(line: bytes) -> list[str]:
-    return line.decode("utf-8", "replace").rstrip("\r\n").split("\t")
+    """The cells of a line in UTF-8, or else as a Chinese spreadsheet saves it."""
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            text = line.decode("gb18030")
+        except UnicodeDecodeError:
+            text = line.decode("utf-8", "replace")
+    return text.rstrip("\r\n").split("\t")
 
 
 def _entry(row: dict[str, str]) -> Entry:

@@ -18,11 +18,12 @@ U64 = npt.NDArray[np.uint64]
 I64 = npt.NDArray[np.int64]
 
 CHAR1, CHAR2, SOUND2, INITIAL2, INITIAL3, INITIAL4, INITIAL_GAP = range(7)
-LATIN3, WORD, DELETION, SIZE, CODE4, WHOLE = range(8, 14)
+LATIN3, WORD, DELETION, SIZE, CODE4, WHOLE, CODE7 = range(8, 15)
 
 ROW_BITS = np.uint64(24)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _BASE = 0x1000193
+_PART_BASE = np.uint64(1 << 16 | 0x39)
 _BASE_INVERSE = pow(_BASE, -1, 1 << 64)
 _LONGEST_WORD = 20
 
@@ -159,18 +160,40 @@ def wholes(texts: Texts) -> U64:
     return _with_rows(hashed(WHOLE, _Hasher(codes).span(starts[full], breaks[full])), rows[full])
 
 
-def codes4(texts: Texts) -> U64:
+def code_parts(texts: Texts) -> U64:
     """Four letters or digits in a row of a code, its separators left out."""
     solid = np.flatnonzero(texts.codes != BLANK)
     codes, rows = texts.codes[solid].astype(np.uint64), texts.rows[solid]
-    if len(codes) < 4:
+    return _in_a_row(codes, rows, CODE4, 4)
+
+
+def long_code_parts(texts: Texts) -> U64:
+    """Seven in a row: four say little of codes that repeat a digit, such as `6900000790000`."""
+    solid = np.flatnonzero(texts.codes != BLANK)
+    codes, rows = texts.codes[solid].astype(np.uint64), texts.rows[solid]
+    return _in_a_row(codes, rows, CODE7, 7)
+
+
+def _in_a_row(codes: U64, rows: npt.NDArray[np.uint32], tag: int, length: int) -> U64:
+    if len(codes) < length:
         return np.zeros(0, np.uint64)
-    no_break = codes != BREAK
-    four = np.flatnonzero(no_break[:-3] & no_break[1:-2] & no_break[2:-1] & no_break[3:])
-    value = np.zeros(len(four), np.uint64)
-    for step in range(4):
-        value = value << np.uint64(16) | codes[four + step]
-    return _with_rows(hashed(CODE4, value), rows[four])
+    shown = len(codes) - length + 1
+    whole = np.ones(shown, bool)
+    for step in range(length):
+        whole &= codes[step : step + shown] != BREAK
+    begin = np.flatnonzero(whole)
+    value = np.zeros(len(begin), np.uint64)
+    for step in range(length):
+        value = value * _PART_BASE + codes[begin + step]
+    return _with_rows(hashed(tag, value), rows[begin])
+
+
+def code_part(tag: int, text: str) -> int:
+    """The CODE4 or CODE7 feature of so many letters or digits."""
+    value = 0
+    for char in text:
+        value = value * int(_PART_BASE) + min(ord(char), 0xFFFF)
+    return mixed(tag, value & _ALL)
 
 
 def _runs(mask: npt.NDArray[np.bool_]) -> tuple[I64, I64]:

@@ -53,7 +53,7 @@ def _flat(text: str) -> str:
 
 def encode(texts: Sequence[str]) -> Codes:
     """Many texts squeezed, each ended by BREAK."""
-    joined = "\n".join(map(_flat, texts)) + "\n"
+    joined = "".join(_flat(text) + "\n" for text in texts)
     return squeeze(simplify(codes_of(normalize("NFKC", joined).lower())))
 
 
@@ -107,13 +107,13 @@ def encode_block(entries: Sequence[Entry], first_entry: int, first_row: int) -> 
     return Block(Rows(codes, syllables, starts, ends, entry_of), features)
 
 
-def _exact_features(entries: Sequence[Entry], first_row: int) -> tuple[U64, U64]:
+def _exact_features(entries: Sequence[Entry], first_row: int) -> tuple[U64, U64, U64]:
     """Fragments of codes, and whole names, aliases and codes; they belong to the first row of the entry."""
     code_texts, code_rows = _listed((_codes(e) for e in entries), first_row)
     whole_texts, whole_rows = _listed((_wholes(e) for e in entries), first_row)
-    parts = grams.codes4(texts_of(encode(code_texts), code_rows)) if code_texts else np.zeros(0, np.uint64)
+    codes = texts_of(encode(code_texts), code_rows)
     whole = grams.wholes(texts_of(encode(code_texts + whole_texts), np.concatenate([code_rows, whole_rows])))
-    return parts, whole
+    return grams.code_parts(codes), whole, grams.long_code_parts(codes)
 
 
 def _listed(groups: Iterator[Iterable[str]], first_row: int) -> tuple[list[str], npt.NDArray[np.uint32]]:

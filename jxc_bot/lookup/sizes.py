@@ -19,6 +19,8 @@ class Words:
     measure: dict[str, tuple[int, float]]
     alike: dict[int, int]
     """Characters for the same kind of pack, one to the other: `str.translate` swaps them."""
+    look_alike: dict[str, str]
+    """Each character with those it is easily mistaken for by its shape."""
     size: re.Pattern[str]
     quantity: re.Pattern[str]
     before: re.Pattern[str]
@@ -43,12 +45,22 @@ def words() -> Words:
     return Words(
         measure,
         {ord(x): ord(y) for a, b in data["alike"] for x, y in ((a, b), (b, a))},
+        _by_shape(data["look_alike"]),
         re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?) ?({units})(?![a-z0-9])"),
         re.compile(rf"(?:\d+(?:\.\d+)?|[{numerals}]+)\s*[{counted}]"),
         re.compile(rf"^\s*(?:{'|'.join(sorted(data['before'], key=len, reverse=True))})"),
         re.compile(rf"(?:{'|'.join(sorted(data['after'], key=len, reverse=True))})\s*$"),
         re.compile(rf"([{data['called_before']}])?(\w{{1,3}}?)({address})?"),
     )
+
+
+def _by_shape(groups: list[str]) -> dict[str, str]:
+    """A character can be in several groups."""
+    found: dict[str, str] = {}
+    for group in groups:
+        for char in group:
+            found[char] = found.get(char, "") + group.replace(char, "")
+    return found
 
 
 def size_of(number: str, unit: str) -> int:

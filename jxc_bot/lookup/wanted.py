@@ -4,6 +4,7 @@ Readings are kept apart (`literal`, `sound`, `initials`, `slip`, `code`), for a 
 sum over all: three Latin letters would swamp two syllables.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from jxc_bot.lookup.grams import (
     CHAR1,
     CHAR2,
     CODE4,
+    CODE7,
     DELETION,
     INITIAL2,
     INITIAL3,
@@ -21,17 +23,21 @@ from jxc_bot.lookup.grams import (
     SOUND2,
     WHOLE,
     WORD,
+    code_part,
     mixed,
     word_feature,
 )
 from jxc_bot.lookup.pinyin import Sound
 from jxc_bot.lookup.query import Query
 from jxc_bot.lookup.readings import tables
-from jxc_bot.lookup.word import Kind, Reading, Way, Word
+from jxc_bot.lookup.sizes import words
+from jxc_bot.lookup.word import MOST_SHAPES, Kind, Reading, Way, Word
 
 LITERAL, SOUND, INITIALS, SLIP, CODE = range(5)
 VARIANTS = 5
 _LONGEST_SPELLED = 20
+_SHORT = 4
+"""Words of no more characters have no other piece left when one of them is mistaken."""
 
 
 @dataclass(slots=True)
@@ -81,6 +87,18 @@ def _characters(wanted: Wanted, word: Word) -> None:
         wanted.want(CHAR1 << 36 | code, 0.35, free=word.optional)
     for a, b in pairwise(codes):
         wanted.want(CHAR2 << 36 | a << 16 | b, 1.0, free=word.optional)
+    if len(codes) <= _SHORT:
+        for at, other in _mistaken(word.text):
+            seen = [*codes[:at], other, *codes[at + 1 :]]
+            for a, b in pairwise(seen[max(at - 1, 0) : at + 2]):
+                wanted.want(CHAR2 << 36 | a << 16 | b, 0.6, free=True)
+
+
+def _mistaken(text: str) -> Iterator[tuple[int, int]]:
+    """Where a character may stand for one that looks like it, and the code of that one."""
+    for at, char in enumerate(text):
+        for other in words().look_alike.get(char, "")[:MOST_SHAPES]:
+            yield at, ord(other)
 
 
 def _latin(wanted: Wanted, word: Word) -> None:
@@ -189,8 +207,7 @@ def _code(query: Query) -> Wanted:
     if core.isascii() and any(c.isdigit() for c in core):
         texts = [core]
     for text in texts:
-        codes = [min(ord(c), 0xFFFF) for c in text]
-        for at in range(len(codes) - 3):
-            a, b, c, d = codes[at : at + 4]
-            wanted.want(mixed(CODE4, a << 48 | b << 32 | c << 16 | d), 1.0)
+        for tag, length in ((CODE4, 4), (CODE7, 7)):
+            for at in range(len(text) - length + 1):
+                wanted.want(code_part(tag, text[at : at + length]), 1.0)
     return wanted

@@ -19,6 +19,8 @@ from jxc_bot.lookup.sound import syllables_of
 LINK = 40
 """Points for following the symbol before at once, where a match itself gives up to 100."""
 
+MOST_SHAPES = 3
+
 
 class Kind(IntEnum):
     """What a word is made of."""
@@ -48,6 +50,8 @@ class Reading:
     sounds: tuple[Sound, ...] = ()
     most: float = 1.0
     """The best share of the points that this way of reading can reach: an initial never scores like a character."""
+    shapes: npt.NDArray[np.uint16] | None = None
+    """[symbol, few] codes that each is easily mistaken for (0: none); None where no symbol has any."""
 
 
 @dataclass(slots=True)
@@ -126,7 +130,17 @@ def _characters(text: str) -> Reading:
             points[i][other] = _OTHER_READING
         points[i][0] = 0
         sounds.append(Sound(int(table.initial[one]), one, int(table.fuzzy[one])))
-    return Reading(Way.LITERAL, codes.copy(), points, tuple(sounds))
+    return Reading(Way.LITERAL, codes.copy(), points, tuple(sounds), shapes=_shapes(text))
+
+
+def _shapes(text: str) -> npt.NDArray[np.uint16] | None:
+    others = [words().look_alike.get(char, "")[:MOST_SHAPES] for char in text]
+    if not any(others):
+        return None
+    shapes = np.zeros((len(text), MOST_SHAPES), np.uint16)
+    for at, chars in enumerate(others):
+        shapes[at, : len(chars)] = codes_of(chars)
+    return shapes
 
 
 def _sounded(way: Way, sounds: tuple[Sound, ...]) -> Reading:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jxc_bot.lookup import Entry
-from jxc_bot.lookup.command import read_catalogue, run
+from jxc_bot.lookup.command import NoTable, read_catalogue, run
 
 TABLE = (
     "id\tname\tspec\tunit\tsku\tbarcode\tbrand\tcategory\n"
@@ -69,6 +69,20 @@ def test_every_barcode_of_a_product_finds_it(table: Path) -> None:
 
 def test_rows_without_id_or_name_are_passed_over(table: Path) -> None:
     assert [e.key for e in read_catalogue(table)] == ["p1", "p2", "p3", "p5", "p6"]
+
+
+@pytest.mark.parametrize("content", [b"", b"foo\tbar\n1\t2\n", b"id\tspec\n1\t330ml\n"])
+def test_a_file_without_the_columns_is_no_catalogue(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "catalogue.tsv"
+    path.write_bytes(content)
+    with pytest.raises(NoTable):
+        ask(path, b"cola\n")
+
+
+def test_a_spreadsheet_saved_in_gbk_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.tsv"
+    path.write_bytes("NAME\tID\n可口可乐\ta\n雪碧\tb\n".encode("gbk"))
+    assert [line.split("\t")[0] for line in ask(path, "雪碧\n可口可乐\n".encode())] == ["b", "a"]
 
 
 def test_entries_stand_in_for_a_catalogue() -> None:

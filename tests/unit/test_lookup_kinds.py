@@ -101,6 +101,12 @@ def first(index: Index, query: str) -> object:
         ("老干妈", "sauce"),
         ("抽纸 两提", "tissue"),
         ("wuchang 大米", "rice"),
+        ("康帅傅红烧牛肉面", "noodle"),
+        ("农天山泉", "spring"),
+        ("雪壁", "sprite"),
+        ("chocolatecadbury", "chocolate"),
+        ("logitechm90", "mouse"),
+        ("红牛肉烧面", "noodle"),
     ],
 )
 def test_the_meant_product_comes_first(index: Index, query: str, meant: str) -> None:
@@ -121,6 +127,19 @@ def test_what_fits_several_equally_is_asked(index: Index, query: str, among: set
     found = index.search(query)
     assert found.verdict is Verdict.ASK
     assert {c.key for c in found.candidates[: len(among)]} == among
+
+
+def test_who_has_all_that_was_said_makes_it_a_question_however_much_longer_its_name_is() -> None:
+    names = ["美汁源果粒橙", "美汁源果粒橙量贩家庭分享礼盒装", "美汁源果粒橙迷你", "统一鲜橙多"]
+    found = Index.build([Entry(n, name, "1.25L") for n, name in enumerate(names)]).search("果粒橙 1.25L")
+    assert found.verdict is Verdict.ASK
+    assert {c.key for c in found.candidates[:3]} == {0, 1, 2}
+
+
+def test_a_number_of_pieces_is_no_order_if_a_product_comes_in_just_that_many() -> None:
+    index = Index.build([Entry(1, "阿莫西林胶囊"), Entry(2, "阿莫西林胶囊", "24粒"), Entry(3, "头孢胶囊", "24粒")])
+    assert index.search("阿莫西林胶囊 24粒").candidates[0].key == 2
+    assert index.search("阿莫西林胶囊 两盒").candidates[0].key == 1
 
 
 @pytest.mark.parametrize("query", ["挖掘机液压泵总成", "zzqqxx", "xbox one controller"])
