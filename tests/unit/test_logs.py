@@ -40,6 +40,13 @@ def test_a_line_is_json_with_secrets_blacked_out(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.usefixtures("_restored")
+def test_a_secret_of_a_letter_or_two_does_not_black_out_half_of_all_words(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up("info", "json", ("1:token", "a"))
+    structlog.get_logger("b").info("ready")
+    assert json.loads(capsys.readouterr().err)["event"] == "ready"
+
+
+@pytest.mark.usefixtures("_restored")
 def test_a_librarys_traceback_is_told_as_places(capsys: pytest.CaptureFixture[str]) -> None:
     logs.set_up("info", "json")
     try:
