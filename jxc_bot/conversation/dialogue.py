@@ -368,6 +368,8 @@ def show_result(turn: Turn, draft: Draft, outcome: Outcome) -> None:
         until = formats.moment(outcome.expires_at, turn.services.company.zone, turn.words.locale)  # type: ignore[attr-defined]
         text += "\n" + turn.word("invite-link", until=until) + "\n" + link
         buttons.append([Button(turn.label("copy-link"), copy=link)])
+    elif hasattr(outcome, "token"):  # its link was given out, once
+        text += "\n" + turn.word(f"outcome-{present.kebab(type(outcome).__name__)}.repeated")
     turn.say(text, buttons, card=drafts.card_name(draft))
 
 

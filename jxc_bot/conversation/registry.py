@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.words.fold import fold
 from jxc_bot.words.lexicon import lexicon, slash
@@ -31,6 +32,8 @@ NAMES = {
     "bind": "bind_group",
 }
 """Commands whose operation has another name."""
+THEIRS = {"purchase_orders": "supplier_orders", "show_order": "supplier_orders", "stock": "supplier_stock"}
+"""What the same words mean when somebody outside the company says them."""
 KEYS = {operation: key for key, operation in NAMES.items()}
 
 
@@ -64,10 +67,12 @@ def run(turn: Turn, key: str, text: str, typed: str = "") -> bool:
     """Runs a command by its key: a screen, or an operation's dialogue. False when there is none of that name."""
     from jxc_bot.conversation import dialogue
 
+    if key in THEIRS and not may_run(turn, key) and may_run(turn, THEIRS[key]):
+        key = THEIRS[key]
     if key in COMMANDS:
         screen, allowed = COMMANDS[key]
         if not turn.actor.has(allowed):
-            turn.say(turn.word("not-for-your-role", name=name_of(turn, key)))
+            _not_yours(turn, key)
             return True
         screen(turn, text)
         return True
@@ -75,7 +80,7 @@ def run(turn: Turn, key: str, text: str, typed: str = "") -> bool:
     if operation is None:
         return False
     if not turn.desk.may(turn.actor, operation):
-        turn.say(turn.word("not-for-your-role", name=name_of(turn, key)))
+        _not_yours(turn, key)
         return True
     if turn.chat.is_group and operation.group == "people":
         turn.say(turn.word("private-only", name=name_of(turn, key)))
@@ -85,6 +90,12 @@ def run(turn: Turn, key: str, text: str, typed: str = "") -> bool:
         return True
     dialogue.begin(turn, operation, text, _given(turn, operation) | _told_by_command(turn, operation, typed))
     return True
+
+
+def _not_yours(turn: Turn, key: str) -> None:
+    """Says that the role may not, and where to see what it may."""
+    menu = Button(turn.label("button-menu"), "c:menu")
+    turn.say(turn.word("not-for-your-role", name=name_of(turn, key)), [[menu]])
 
 
 def _told_by_command(turn: Turn, operation: Operation, typed: str) -> dict[str, object]:

@@ -102,7 +102,8 @@ def shipment_text(reader: Turn, outcome: ShipmentAnnounced) -> str:
         shown.append(reader.word("notice-shipment-line", product=line.product, quantity=quantity))
     if len(outcome.lines) > LINES:
         shown.append(reader.word("more-lines", count=len(outcome.lines) - LINES))
-    shown.append(reader.word("notice-shipment-day", shipped=facts["shipped_on"], arrives=facts.get("arrives_on", "–")))
+    day = "notice-shipment-day" if outcome.arrives_on is not None else "notice-shipment-day.unknown"
+    shown.append(reader.word(day, shipped=facts["shipped_on"], arrives=facts.get("arrives_on", "")))
     if outcome.carrier or outcome.tracking:
         shown.append(reader.word("notice-shipment-carrier", carrier=outcome.carrier, tracking=outcome.tracking))
     if outcome.note:

@@ -74,3 +74,36 @@ def test_a_quantity_that_names_no_line_changes_none(trade: Trade, said: str) -> 
     trade.keeper.says(said)
     assert "20箱（480瓶）" in trade.keeper.text and "10箱（120瓶）" in trade.keeper.text
     assert "应收" not in trade.keeper.text and "没看懂" in trade.keeper.text
+
+
+@pytest.mark.parametrize(
+    ("said", "view"),
+    [
+        ("迟到", "逾期"),
+        ("待批", "待审批"),
+        ("待审批", "待审批"),
+        ("差异", "有差异"),
+        ("采购单 迟到", "逾期"),
+        ("late", "逾期"),
+    ],
+)
+def test_a_list_of_orders_is_asked_for_in_one_word(trade: Trade, said: str, view: str) -> None:
+    trade.buyer.says(said)
+    assert view in trade.buyer.text and "没看懂" not in trade.buyer.text
+
+
+@pytest.mark.parametrize("said", ["订单", "采购单", "orders", "库存"])
+def test_a_supplier_who_says_our_words_sees_its_own_orders(trade: Trade, said: str) -> None:
+    trade.sent()
+    trade.seller.says(said)
+    assert "PO-" in trade.seller.text and "不能用" not in trade.seller.text
+
+
+def test_a_shipment_without_a_day_says_that_none_was_given(trade: Trade) -> None:
+    trade.accepted()
+    trade.seller.listen()
+    trade.seller.says("发货 PO-1")
+    trade.keeper.listen()
+    trade.seller.presses("发送通知")
+    news = trade.keeper.news + trade.buyer.news
+    assert "没有说哪天到" in news and "–" not in news

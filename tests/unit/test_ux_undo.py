@@ -90,3 +90,12 @@ def test_an_old_posting_offers_no_undo_that_would_be_refused(shop: Shop) -> None
     assert "雪碧" in shop.keeper.text and not shop.keeper.heard[-1].buttons
     shop.keeper.says(f"撤销 {number}")
     assert "超过 7 天" in shop.keeper.text
+
+
+def test_an_invitation_shown_again_says_why_its_link_is_not_there(shop: Shop) -> None:
+    shop.owner.says("邀请 仓管")
+    confirm = shop.owner.button("确认").data
+    shop.owner.presses_data(confirm)
+    assert "start=" in shop.owner.text
+    shop.owner.presses_data(confirm)
+    assert "链接只给一次" in shop.owner.text and "start=" not in shop.owner.text

@@ -12,10 +12,12 @@ from jxc_bot.conversation.fields import choice_label
 from jxc_bot.conversation.purchasing.doing import ask
 from jxc_bot.conversation.purchasing.finding import orders_named, supplier_named
 from jxc_bot.conversation.purchasing.order_card import show
-from jxc_bot.conversation.registry import on_button, on_command
+from jxc_bot.conversation.registry import on_button, on_command, on_text
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn, base36, from_base36, rows_of
 from jxc_bot.lookup import Verdict
+from jxc_bot.words.fold import bare, fold
+from jxc_bot.words.lexicon import words_of
 from models.party import Party
 
 WHO = READERS | RECEIVERS
@@ -47,13 +49,29 @@ def orders_to_approve(turn: Turn, text: str) -> None:
 def list_orders(turn: Turn, text: str, *, receiving: bool = False) -> None:
     """The list that a text asks for; the open orders when it says nothing."""
     said = text.strip()
-    view = next((view for view in OrderView if said and choice_label(turn, view) == said), None)
+    view = view_called(turn, said)
     supplier = supplier_named(turn, said) if said and view is None and turn.finder.knows(Party, said) else []
     product = 0
     if said and view is None and not supplier:
         match = turn.finder.product(turn.db, said, person_id=turn.actor.person_id)
         product = match.ids[0] if match.verdict is Verdict.ACT else 0
     page(turn, view or OrderView.OPEN, 0, supplier[0] if supplier else 0, product, receiving=receiving)
+
+
+def view_called(turn: Turn, text: str) -> OrderView | None:
+    """The list that a word means (迟到, 待审批, 差异), among those this person's role has."""
+    said = fold(bare(text))
+    views = FIRST + (FOR_BUYERS if turn.actor.has(READERS) else ())
+    return next((v for v in views if said and said in (fold(choice_label(turn, v)), *words_of("order_views", v))), None)
+
+
+@on_text
+def view_alone(turn: Turn, text: str) -> bool:
+    """``迟到``, ``待审批``, ``差异`` typed alone."""
+    view = view_called(turn, text) if turn.actor.has(WHO) else None
+    if view is not None:
+        page(turn, view, 0, 0, 0, receiving=False)
+    return view is not None
 
 
 @on_button("pl")

@@ -12,7 +12,7 @@ from handlers.purchasing.supplier_view import SupplierLineFact, SupplierOrderFac
 from jxc_bot.conversation import dialogue
 from jxc_bot.conversation.facts import facts_of, money, shown_value
 from jxc_bot.conversation.fields import choice_label
-from jxc_bot.conversation.present import kebab
+from jxc_bot.conversation.present import kebab, outcome_text
 from jxc_bot.conversation.purchasing import answer_book
 from jxc_bot.conversation.purchasing.doing import ask, operation_of, perform, refuse
 from jxc_bot.conversation.purchasing.finding import orders_named, without_number
@@ -21,7 +21,7 @@ from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn, base36, from_base36, rows_of
 from jxc_bot.conversation.views import VIEWS, Shown, View
 from models.draft import Draft
-from models.errors import NotFound, Refused
+from models.errors import NotAllowed, NotFound, Refused
 from models.operation import Outcome
 from models.people import STAFF, Role
 from models.purchase_errors import StaleOrder
@@ -108,6 +108,18 @@ def my_orders(turn: Turn, text: str) -> None:
         show(turn, found[0])
         return
     _list(turn, 0)
+
+
+@on_command("supplier_stock", Role.SUPPLIER)
+def stock(turn: Turn, text: str) -> None:
+    """``库存``: of what it sells us, where we agreed to that; else what there is to do for it."""
+    try:
+        shared = ask(turn, "shared_stock")
+    except NotAllowed:
+        turn.say(turn.word("stock-not-shared"))
+        _list(turn, 0)
+        return
+    turn.say(outcome_text(turn, shared))
 
 
 @on_command("answer_order", Role.SUPPLIER)

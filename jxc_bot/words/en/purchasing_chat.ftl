@@ -363,6 +363,7 @@ act-answer-question = 💬 Answer
 notice-shipment = 🚚 <b>{ $number } is on its way</b> · { $supplier }
 notice-shipment-line = • { $product } <b>{ $quantity }</b>
 notice-shipment-day = Left { $shipped } · arrives <b>{ $arrives }</b>
+    .unknown = Left { $shipped } · no day of arrival given
 notice-shipment-carrier = Carrier: { $carrier } <code>{ $tracking }</code>
 notice-received = 📥 <b>Goods came { $number }</b> · { $supplier } → { $warehouse } ({ $orders })
 notice-returned = ↩️ { $by } returned { $number } (receipt { $receipt }) to { $supplier }: { $reason }
@@ -379,3 +380,4 @@ notice-payable-late = • { $day } { $supplier } <b>{ $amount }</b> ({ $number }
         [one] day
        *[other] days
     } late
+stock-not-shared = We do not share our stock with you yet. These are your orders:
