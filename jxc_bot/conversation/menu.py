@@ -15,6 +15,7 @@ from jxc_bot.words import LOCALES, Words
 from jxc_bot.words.fold import bare, fold
 from jxc_bot.words.lexicon import command, commands, lexicon, slash, words_of
 from models.draft import DraftState
+from models.people import LEADERS, Role
 
 HOME = (
     "receive_goods",
@@ -46,11 +47,19 @@ FIRST = (
     "history",
     "undo",
 )
+MONEY = ("supplier_payables", "pay_supplier", "supplier_statement")
+"""What comes first for those who keep the books and lead nobody."""
 MOST_COMMANDS = 12
 WIDTH = 3
 """Keys in a row."""
 MOST_TOLD = 12
 """Commands of a subject that are told with what they do; a card longer than a screen is not read."""
+
+
+def daily(turn: Turn) -> list[str]:
+    """What this person does all day, as far as the role allows."""
+    books = turn.actor.has(Role.FINANCE) and not turn.actor.has(LEADERS)
+    return [key for key in ((*MONEY, *FIRST) if books else FIRST) if may_run(turn, key)]
 
 
 def typed_word(key: str, locale: str) -> str:
@@ -65,7 +74,8 @@ def home_keyboard(turn: Turn) -> tuple[tuple[str, ...], ...] | None:
     if turn.chat.is_group:
         return None
     known = commands()
-    may = [key for key in HOME if key in known and may_run(turn, key)]
+    wanted = dict.fromkeys((*(key for key in daily(turn) if key in MONEY), *HOME))
+    may = [key for key in wanted if key in known and may_run(turn, key)]
     if len(may) > WIDTH and len(may) % WIDTH == 1:
         may.remove("help")  # it is in the menu as well, and a row for it alone takes room from the messages
     keys = [typed_word(key, turn.words.locale) for key in may]
@@ -91,7 +101,7 @@ def _for_reader(turn: Turn, example: str) -> str:
 def start(turn: Turn, text: str) -> None:
     """Greets, puts aside what was half done, and shows what to say."""
     drafts.park(turn)
-    allowed = [key for key in (*FIRST, *commands()) if may_run(turn, key)]
+    allowed = [*daily(turn), *(key for key in commands() if may_run(turn, key))]
     examples = [e for e in dict.fromkeys(example_of(turn, key) for key in allowed) if e][:3]
     shown = [turn.word("greeting", name=turn.speaker.name)]
     shown += [turn.word("greeting-example", example=example) for example in examples]
@@ -104,7 +114,7 @@ def start(turn: Turn, text: str) -> None:
 def tell_commands(turn: Turn) -> None:
     """Sets the command list of this chat to what the role may do, in every language."""
     allowed = [key for key in commands() if may_run(turn, key)]
-    first = [key for key in FIRST if key in allowed]
+    first = [key for key in daily(turn) if key in allowed]
     listed = (first + [key for key in allowed if key not in first])[:MOST_COMMANDS]
     told = {locale: [[slash(key), _plain_name(locale, key)] for key in listed] for locale in LOCALES}
     if not turn.chat.is_group:
@@ -121,7 +131,7 @@ def _plain_name(locale: str, key: str) -> str:
 def menu(turn: Turn, text: str) -> None:
     """The everyday commands, and a button for every further subject."""
     groups = _groups(turn)
-    first = [key for key in FIRST if may_run(turn, key)]
+    first = daily(turn)
     rows = rows_of([Button(name_of(turn, key)[:20], f"c:{key}") for key in first], 3)
     further = [group for group, keys in groups.items() if set(keys) - set(first)]
     more = [Button(turn.label("menu-more", group=_title(turn, group)), f"menu:{group}") for group in further]
@@ -193,7 +203,7 @@ def help_(turn: Turn, text: str) -> None:
         turn.say("\n".join([*shown, *([turn.word("help-example", example=example)] if example else [])]))
         return
     shown = [turn.word("help-title")]
-    mine = [key for key in FIRST if may_run(turn, key)]
+    mine = daily(turn)
     rest = (key for keys in _groups(turn).values() for key in keys if key != "help")
     for key in mine or rest:
         example = example_of(turn, key)

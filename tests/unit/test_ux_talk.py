@@ -248,3 +248,14 @@ def test_another_language_brings_its_own_keys(shop: Shop) -> None:
     replies = shop.owner.presses("English")
     greeting = next(reply for reply in replies if reply.keyboard)
     assert not greeting.edit and greeting.keyboard is not None and "receive" in greeting.keyboard[0]
+
+
+def test_whoever_keeps_the_books_reads_of_money_first(shop: Shop) -> None:
+    shop.given.person("小财", Role.FINANCE, account=77)
+    accountant = Talker(shop.room, "77")
+    keys = [key for reply in accountant.says("/start") for row in reply.keyboard or () for key in row]
+    assert keys[:3] == ["应付", "付款", "对账"]
+    accountant.says("帮助")
+    assert accountant.text.index("应付") < accountant.text.index("库存")
+    shop.keeper.says("帮助")
+    assert "应付" not in shop.keeper.text
