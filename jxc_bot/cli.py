@@ -6,7 +6,9 @@ Only the parser is here; a command's code is loaded when it is called, so that h
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -28,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from jxc_bot.settings import SettingError
 
     logs.apart()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that has no Chinese is no reason to fail
     try:
         code: int = importlib.import_module(f"jxc_bot.commands.{asked.module}").run(asked)
         sys.stdout.flush()
@@ -35,12 +40,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"jxc-bot: {error}\n")
         return 2
     except BrokenPipeError:
-        # Whoever read our output has had enough; nothing may be written to it at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()  # whoever read our output has had enough
         return 0
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        sys.stderr.write(f"jxc-bot: {error.strerror}.\n")
+        _silence()
+        return 1
     except KeyboardInterrupt:
         return 130
     return code
+
+
+def _silence() -> None:
+    """Nothing that is left in a buffer may be written at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> argparse.ArgumentParser:

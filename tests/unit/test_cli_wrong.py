@@ -130,19 +130,34 @@ def test_a_number_out_of_range_is_refused(arguments: tuple[str, ...], capsys: py
     assert arguments[1] in capsys.readouterr().err
 
 
-def test_the_first_command_on_a_new_machine_prints_what_was_asked_for_and_nothing_else(tmp_path: Path) -> None:
+def alone(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own, in this folder."""
     code = "import sys; from jxc_bot.cli import main; sys.exit(main(sys.argv[1:]))"
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])}
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2]), **more}
+    return subprocess.run([sys.executable, "-c", code, *arguments], env=env, capture_output=True, text=True, timeout=60)
 
-    def asked(*arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-c", code, *arguments], cwd=tmp_path, env=env, capture_output=True, text=True, check=True
-        )
-        return done.stdout
 
-    assert json.loads(asked("export", "stock")) == []
+def test_a_terminal_without_chinese_gets_an_answer(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("名称,单位\n可乐,瓶\n", "utf-8")
+    done = alone("import", "products", "p.csv", PYTHONIOENCODING="ascii")
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert "\\u" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only here can a disk be full on demand")
+def test_a_full_disk_is_one_sentence() -> None:
+    assert main(["migrate"]) == 0
+    with Path("/dev/full").open("w") as full:
+        code = "import sys; from jxc_bot.cli import main; sys.exit(main(['export', 'stock']))"
+        env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])}
+        done = subprocess.run([sys.executable, "-c", code], env=env, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+
+
+def test_the_first_command_on_a_new_machine_prints_what_was_asked_for_and_nothing_else(tmp_path: Path) -> None:
+    assert json.loads(alone("export", "stock").stdout) == []
     (tmp_path / "data" / "jxc.sqlite3").unlink()
-    token = asked("invite", "--role", "owner")
+    token = alone("invite", "--role", "owner").stdout
     assert len(token.split()) == 1
     assert "upgraded" not in token
 
