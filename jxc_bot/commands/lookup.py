@@ -22,7 +22,7 @@ def run(asked: argparse.Namespace) -> int:
             sys.stderr.write(f"jxc-bot: {str(asked.catalogue)!r} has no header with the columns {columns}.\n")
             return 2
     from jxc_bot.commands.console import opened
-    from jxc_bot.finder import products
+    from jxc_bot.findable import products
 
     with opened() as (database, _):
         entries = database.read_now(lambda db: [replace(entry, key=entry.sku) for entry in products(db)])
