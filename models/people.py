@@ -9,7 +9,7 @@ from enum import IntFlag, StrEnum
 
 from sqlalchemy import UniqueConstraint
 
-from models.table import Field, SQLModel, instant_column, now_column
+from models.table import Field, SQLModel, instant_column, now_column, once_each
 
 
 class Role(IntFlag):
@@ -67,7 +67,10 @@ class Grant(SQLModel, table=True):
     """A role of a person, in one warehouse or (None) in all; for a supplier or customer, on behalf of a party."""
 
     __tablename__ = "role_grant"
-    __table_args__ = (UniqueConstraint("person_id", "role", "warehouse_id", "party_id"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "role", "warehouse_id", "party_id"),
+        *once_each("role_grant", ("person_id", "role"), ("warehouse_id", "party_id")),
+    )
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     role: int

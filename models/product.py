@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 
-from models.table import Field, SQLModel, instant_column, now_column, unit_price_column
+from models.table import Field, SQLModel, instant_column, now_column, once_each, unit_price_column
 from models.values import UnitRatio
 
 
@@ -98,7 +98,10 @@ class Alias(SQLModel, table=True):
     """Other words for a product, party or location (简称); for everyone, or in one person's or party's mouth only."""
 
     __tablename__ = "alias"
-    __table_args__ = (UniqueConstraint("kind", "text", "target_id", "person_id", "party_id"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "text", "target_id", "person_id", "party_id"),
+        *once_each("alias", ("kind", "text", "target_id"), ("person_id", "party_id")),
+    )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(default=AliasOf.PRODUCT, max_length=16, index=True)
     text: str = Field(index=True, max_length=120)

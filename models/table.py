@@ -1,10 +1,11 @@
 """The foot every table stands on: names of constraints, and the columns that repeat."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Index, Table, text
 from sqlmodel import Field, SQLModel
 
 from models.values import UtcDateTime, amount_type, quantity_type, unit_price_type, utc_now
@@ -22,6 +23,23 @@ def table(model: type[SQLModel]) -> Table:
     """The Core table behind a model: for statements that read or write columns, not objects."""
     found: Table = model.__table__  # type: ignore[attr-defined]
     return found
+
+
+def once_each(name: str, columns: Sequence[str], optional: tuple[str, str]) -> Iterator[Index]:
+    """Unique indexes for rows in which one or both of two optional columns are empty.
+
+    To a unique constraint no empty value equals another, so it lets such a row in twice.
+    """
+    first, second = optional
+    parts = {
+        "neither": ((), f"{first} IS NULL AND {second} IS NULL"),
+        first: ((first,), f"{second} IS NULL"),
+        second: ((second,), f"{first} IS NULL"),
+    }
+    for part, (more, condition) in parts.items():
+        where = text(condition)
+        key = (*columns, *more)
+        yield Index(f"uq_{name}_once_{part}", *key, unique=True, sqlite_where=where, postgresql_where=where)
 
 
 def instant_column(**options: Any) -> Any:
