@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import zlib
+from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from jxc_bot.database import Database
 
 ASK_EVERY = 0.5
+LONGEST_LOOK = 5.0
 SPACE = 7_311
 """The class of our advisory locks, so that they meet no others."""
 GONE_QUIETLY = {
@@ -40,12 +42,12 @@ class Lock:
 
     async def take(self) -> None:
         """Waits until the lock is ours."""
-        while not await asyncio.to_thread(self.try_now):  # noqa: ASYNC110 - nobody tells us when it is let go
+        while not await _to_the_end(self.try_now):  # noqa: ASYNC110 - nobody tells us when it is let go
             await asyncio.sleep(ASK_EVERY)
 
     async def lost(self) -> None:
         """Returns when the lock is ours no more: its connection has broken."""
-        while self._file is not None or await asyncio.to_thread(self._alive):  # noqa: ASYNC110
+        while self._file is not None or await _to_the_end(self._alive):  # noqa: ASYNC110
             await asyncio.sleep(ASK_EVERY)
 
     def try_now(self) -> bool:
@@ -105,3 +107,13 @@ class Lock:
         except DBAPIError:
             self.release()
             return False
+
+
+async def _to_the_end(look: Callable[[], bool]) -> bool:
+    """Looks in a thread. Who is cancelled meanwhile waits for it: else a lock could be ours after it was let go."""
+    looking = asyncio.create_task(asyncio.to_thread(look))
+    try:
+        return await asyncio.shield(looking)
+    except asyncio.CancelledError:
+        await asyncio.wait((looking,), timeout=LONGEST_LOOK)
+        raise

@@ -9,7 +9,7 @@ claim keeps things from being done twice.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -119,10 +119,13 @@ class Schedule:
         while True:
             await asyncio.sleep(self._grace.total_seconds() / 2)
             if not self.is_leader:
-                try:
-                    await asyncio.to_thread(self._substitute)
-                except SQLAlchemyError as error:
-                    _log.warning("schedule not read", error=logs.where(error))
+                await asyncio.shield(self._keep(self._stand_in()))
+
+    async def _stand_in(self) -> None:
+        try:
+            await asyncio.to_thread(self._substitute)
+        except SQLAlchemyError as error:
+            _log.warning("schedule not read", error=logs.where(error))
 
     def _substitute(self) -> None:
         then = self._clock() - self._grace
@@ -136,7 +139,11 @@ class Schedule:
 
     def _begin(self, job: Job | None = None) -> asyncio.Task[None]:
         """Runs a job (None: all that is due) beside the event loop."""
-        task = asyncio.create_task(self._work(job))
+        return self._keep(self._work(job))
+
+    def _keep(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Begins what ``stop`` has to wait for: the database must not be closed under it."""
+        task = asyncio.create_task(work)
         self._at_work.add(task)
         task.add_done_callback(self._at_work.discard)
         return task

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -15,6 +17,7 @@ from sqlmodel import Session
 
 from handlers.purchasing.silence import SilenceFact, SilenceStep
 from jxc_bot.database import Database
+from jxc_bot.lock import Lock
 from jxc_bot.schedule import Job, Schedule, daily, every_minutes, every_seconds, jobs, run_key, slots
 from jxc_bot.schedule.jobs import JOBS
 from jxc_bot.schedule.silence import Silence
@@ -214,6 +217,46 @@ async def test_a_broken_connection_ends_the_lead_at_once(postgres_database: Data
         assert postgres_database.read_now(lambda db: db.execute(text(cut)).all()) == [(True,)]
         await until(lambda: not schedule.is_leader, 1.5)
         await until(lambda: schedule.is_leader)
+
+
+async def test_a_lock_that_comes_while_we_are_told_to_stop_is_let_go(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock, other = Lock(database, "slow"), Lock(database, "slow")
+    begun, quick = threading.Event(), lock.try_now
+
+    def slow() -> bool:
+        begun.set()
+        time.sleep(0.3)
+        return quick()
+
+    monkeypatch.setattr(lock, "try_now", slow)
+    taking = asyncio.create_task(lock.take())
+    await asyncio.to_thread(begun.wait)
+    taking.cancel()
+    await asyncio.gather(taking, return_exceptions=True)
+    lock.release()
+    await asyncio.sleep(0.5)
+    assert other.try_now()
+    other.release()
+
+
+async def test_what_a_substitute_does_is_ended_before_it_stops(sqlite_database: Database) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def long(db: Session, actor: Actor, due: datetime) -> None:
+        begun.set()
+        time.sleep(0.5)
+        ended.set()
+
+    leader = Lock(sqlite_database, "schedule")
+    assert leader.try_now()
+    schedule = Schedule(sqlite_database, COMPANY, [Job("long", daily(3), long)], grace=timedelta(seconds=0.1))
+    schedule.start()
+    await asyncio.to_thread(begun.wait, 10)
+    await schedule.stop()
+    assert ended.is_set()
+    leader.release()
 
 
 def test_the_nightly_check_tells_what_does_not_hold(given: Given, monkeypatch: pytest.MonkeyPatch) -> None:
