@@ -17,7 +17,7 @@ from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.settle import Question, at
 from jxc_bot.conversation.slots import Answers, Slot, carrier, lines_field, shape, slots
 from jxc_bot.conversation.turn import Turn, base36, rows_of
-from jxc_bot.conversation.views import view_of
+from jxc_bot.conversation.views import Shown, View, view_of
 from models.draft import Draft
 from models.location import Warehouse
 from models.operation import Operation, Price, Units
@@ -37,8 +37,8 @@ def data(draft: Draft, action: str, argument: str = "") -> str:
 
 def ask(turn: Turn, operation: Operation, draft: Draft, question: Question, notice: str = "") -> None:
     """Shows the question card."""
-    own = view_of(operation.name).show is not None
-    known = [] if own else known_lines(turn, operation, draft)
+    view = view_of(operation.name)
+    known = [] if view.show is not None else known_lines(turn, operation, draft)
     parts = [notice, title(turn, operation), *known, ""]
     if question.trouble is not None:
         parts.append("⚠️ " + trouble_text(turn, question.trouble))
@@ -47,8 +47,18 @@ def ask(turn: Turn, operation: Operation, draft: Draft, question: Question, noti
     elif question.trouble is None or not question.options:
         parts.append(ask_text(turn, operation, draft, question.slot))
     parts += _numbered([o.label for o in question.options])
+    instead, more = _instead(turn, view, draft, question)
+    parts += ["", instead] if instead else []
     text = "\n".join(part for i, part in enumerate(parts) if part or i > 1)
-    turn.say(text, _ask_buttons(turn, operation, draft, question), card=card_name(draft))
+    turn.say(text, [*map(list, more), *_ask_buttons(turn, operation, draft, question)], card=card_name(draft))
+
+
+def _instead(turn: Turn, view: View, draft: Draft, question: Question) -> Shown:
+    """What else may be meant, while nothing has been said."""
+    said = [value for name, value in draft.answers.items() if not name.startswith("_") and value != [{}]]
+    if view.instead is None or said or question.trouble is not None:
+        return "", ()
+    return view.instead(turn, draft)
 
 
 def _numbered(labels: list[str]) -> list[str]:

@@ -33,6 +33,8 @@ class View:
     """The word key of what is said when ``take`` takes nothing; empty: the words may be for the form as usual."""
     offers: Callable[[Turn, Draft], Shown] | None = None
     """What else could be done with these answers: a sentence and buttons below the general preview."""
+    instead: Callable[[Turn, Draft], Shown] | None = None
+    """The same below the first question, before anything is answered."""
     result: Callable[[Turn, Draft, Outcome], Shown] | None = None
     """The card of what was done."""
     acts: Mapping[str, Callable[[Turn, Operation, Draft, str], None]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from jxc_bot.conversation.reply import Reply
 from jxc_bot.database import Database
 from jxc_bot.words import Words
 from models.payable import Payable
@@ -214,6 +215,23 @@ def test_products_that_are_on_order_are_offered_against_the_order_and_never_gues
     trade.keeper.presses("PO-20261124-001")
     trade.keeper.presses("确认收货")
     assert trade.on_hand(trade.cola) == 48 and trade.given.count(PurchaseReceipt) == 1
+
+
+def labels(told: list[Reply]) -> list[str]:
+    return [button.label for reply in told for row in reply.buttons for button in row]
+
+
+def test_goods_without_a_name_are_offered_the_orders_that_are_due(trade: Trade) -> None:
+    assert not [label for label in labels(trade.keeper.says("收货")) if "PO-" in label]
+    trade.keeper.says("取消")
+    number = trade.accepted()
+    assert f"📄 {number} 娃哈哈" in labels(trade.keeper.says("收货"))
+    trade.keeper.presses(number)
+    assert "全部照单收货？" in trade.keeper.text
+    trade.keeper.says("取消")
+    trade.keeper.says("收货")
+    asked = trade.keeper.says("雪碧")
+    assert "多少" in trade.keeper.text and not [label for label in labels(asked) if number in label]
 
 
 def test_the_same_goods_may_be_received_without_the_order(trade: Trade) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from handlers.purchasing.choices import DONE
+from handlers.purchasing.choices import DONE, awaited_orders
 from handlers.purchasing.orders import LINE, ORDER, PARTY, RECEIVERS, lines_of, order_of
 from jxc_bot.conversation import dialogue, drafts
 from jxc_bot.conversation.goods import spoken_units
@@ -30,6 +30,7 @@ from models.errors import Invalid, NotAllowed
 from models.values import ZERO
 
 MOST = 5
+MOST_EXPECTED = 3
 
 
 @on_command("receive_goods", RECEIVERS)
@@ -122,6 +123,17 @@ def _label(turn: Turn, row: Any) -> str:
     return turn.label("receipt-offer-order", number=row.number, supplier=row.name[:10], quantity=quantity)
 
 
+def awaited(turn: Turn, draft: Draft) -> Shown:
+    """The orders that are expected next, before a product has been named."""
+    if not may(turn, "receive_order"):
+        return "", ()
+    expected = awaited_orders(turn.db, turn.actor, {})[:MOST_EXPECTED]
+    buttons = [
+        [Button(f"📄 {label}", f"ro:{base36(draft.id or 0)}:{base36(order_id)}")] for order_id, label in expected
+    ]
+    return (turn.word("receipt-expected") if buttons else ""), buttons
+
+
 @on_button("ro")
 def against(turn: Turn, parts: Sequence[str]) -> None:
     """``ro:<draft>:<order>``: what is being received is of that order."""
@@ -134,10 +146,12 @@ def against(turn: Turn, parts: Sequence[str]) -> None:
         return
     wanted: dict[int, Decimal] = {}
     for row in draft.answers.get("lines") or []:
-        wanted[row["product"]] = wanted.get(row["product"], ZERO) + Decimal(row["quantity"])
+        if row.get("product") and row.get("quantity"):
+            wanted[row["product"]] = wanted.get(row["product"], ZERO) + Decimal(row["quantity"])
     draft.state = DraftState.CANCELLED
     turn.db.add(draft)
-    begin_order(turn, order_id, wanted={product: str(quantity) for product, quantity in wanted.items()})
+    counted = {product: str(quantity) for product, quantity in wanted.items()}
+    begin_order(turn, order_id, wanted=counted or None)
 
 
-VIEWS["receive_goods"] = View(offers=offers)
+VIEWS["receive_goods"] = View(offers=offers, instead=awaited)

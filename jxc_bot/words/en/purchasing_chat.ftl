@@ -231,6 +231,7 @@ receipt-ask-changed = <b>Receive it like this?</b> (bold: not as ordered)
 receipt-line-ask = What about this line?
 receipt-nothing-came = If nothing came there is nothing to receive. Press Cancel.
 receipt-all-in = Somebody else has received all of this order; nothing was booked twice.
+receipt-expected = 📄 These orders are due. If the goods are of one of them, press it; otherwise name the product.
 receipt-offer = 📄 Orders wait for these goods. Press an order to receive against it, or Confirm to receive without one:
 receipt-offer-order = 📄 { $number } { $supplier } { $quantity }
 receipt-done = ✅ <b>Received { $number }</b> · { $warehouse } ({ $orders })

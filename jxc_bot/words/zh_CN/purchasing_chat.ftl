@@ -210,6 +210,7 @@ receipt-ask-changed = <b>按上面的数收货？</b>（粗体是与单子不同
 receipt-line-ask = 这一行怎么改？
 receipt-nothing-came = 一行都没到，就不用收货。请点“取消”。
 receipt-all-in = 别人已经把这张单收完了，没有重复登记。
+receipt-expected = 📄 在等这些采购单到货。是其中一张的，点单号；不是的，直接说商品。
 receipt-offer = 📄 有采购单在等这些货。点单号按采购单收，点“确认”不按单收：
 receipt-offer-order = 📄 { $number } { $supplier } { $quantity }
 receipt-done = ✅ <b>已收货 { $number }</b> · { $warehouse }（{ $orders }）
