@@ -207,3 +207,9 @@ def _aliases(db: Session) -> Mapping[int, list[str]]:
 
 def _stream(db: Session, query: Select[Any]) -> Iterator[Any]:
     return iter(db.execute(query.execution_options(yield_per=CHUNK)).mappings())
+
+
+def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """``ids`` some at a time, since a statement takes only so many."""
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from jxc_bot.exchange.formats import WRITERS
-from jxc_bot.exchange.purchase_export import PURCHASE_EXPORTS
+from jxc_bot.exchange.purchase_export import PURCHASE_EXPORTS, purchase_exports
+from models.operation import Company
 from tests.given import Given, ident
 from tests.given_purchase import Buying
 
@@ -53,6 +54,23 @@ def test_order_lines_add_up(buying: Buying) -> None:
         parts = (D(row[name]) for name in ("received", "outstanding", "closed"))
         assert D(row["ordered"]) == sum(parts)
     assert sum(D(row["charge"]) for row in rows if row["number"].endswith("002")) == D("7.77")
+
+
+def test_the_total_of_a_line_is_to_the_smallest_unit_of_the_companys_currency(buying: Buying) -> None:
+    def totals(currency: str) -> list[Decimal]:
+        export = purchase_exports(Company(currency=currency))["orders"]
+        return buying.database.read_now(lambda db: [row["total"] for row in export.rows(db)])
+
+    assert totals("CNY") == [D(row["total"]) for row in exported(buying, "orders")]
+    assert totals("JPY") != totals("CNY")
+
+
+@pytest.mark.parametrize("what", sorted(PURCHASE_EXPORTS))
+def test_many_rows_are_asked_about_some_at_a_time(buying: Buying, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = exported(buying, what)
+    monkeypatch.setattr("jxc_bot.exchange.export.CHUNK", 1)
+    assert exported(buying, what) == whole
+    assert whole
 
 
 def test_receipts_replayed_give_the_same_stock_and_average_cost(buying: Buying) -> None:
