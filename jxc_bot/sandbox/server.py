@@ -8,9 +8,9 @@ from pathlib import Path
 from aiohttp import web
 
 from jxc_bot.sandbox.bot_side import BotSide
+from jxc_bot.sandbox.deliveries import Courier
 from jxc_bot.sandbox.user_answers import mistakes
 from jxc_bot.sandbox.user_side import UserSide
-from jxc_bot.sandbox.webhook import Courier
 from jxc_bot.sandbox.world import World
 
 WEB = Path(__file__).with_name("web")
