@@ -156,10 +156,12 @@ def _says_only_wrong(text: str) -> bool:
 
 
 def _confirms_too_early(operation: Operation, draft: Draft, said: str) -> bool:
-    """``确认`` where goods, an amount or a day are asked: no name of any of them."""
+    """``确认`` where goods, an amount, a day or a name are asked: none of them is called so."""
     slot = slot_at(operation, draft.answers, draft.asking)
-    answerable = slot is not None and slot.field.kind in ("ref", *NUMERIC)
-    return answerable and said in words_of("answers", "yes")
+    named = slot is not None and (
+        slot.field.kind in ("ref", *NUMERIC) or (slot.field.kind == "text" and slot.field.required)
+    )
+    return named and said in words_of("answers", "yes")
 
 
 def _taken_by_view(turn: Turn, operation: Operation, draft: Draft, text: str) -> bool:

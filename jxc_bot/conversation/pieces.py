@@ -7,6 +7,7 @@ stands, and where every piece names goods that are found.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from jxc_bot.conversation.reading.board import Board
 from jxc_bot.conversation.reading.entry import read_entry
@@ -16,6 +17,7 @@ from jxc_bot.conversation.reading.quantity import candidates
 from jxc_bot.conversation.reading.units import Units
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.lookup import Verdict
+from jxc_bot.words.lexicon import lexicon, words_of
 
 MOST = 20
 """Pieces of one line; nobody says more in one breath."""
@@ -31,10 +33,36 @@ def pieces(turn: Turn, text: str) -> list[str]:
 def _goods(turn: Turn, line: str) -> list[str]:
     if len(line) > LONGEST:
         return [line]
-    parts = _cut(line, Units.of(turn.finder.unit_names))
-    if not 1 < len(parts) <= MOST or _found(turn, line) is Verdict.ACT:
+    units = Units.of(turn.finder.unit_names)
+    for cut in (_cut, _cut_before, _each):
+        parts = cut(line, units)
+        if 1 < len(parts) <= MOST and all(_found(turn, part) is not Verdict.NONE for part in parts):
+            return [line] if _found(turn, line) is Verdict.ACT else parts
+    return [line]
+
+
+def _cut_before(line: str, units: Units) -> list[str]:
+    """The line before every amount with a unit (3箱可乐 2箱红牛), where it begins with one."""
+    starts = sorted(run.start for run in candidates(Board(line), units, signed=False) if _ends_a_piece(run))
+    if not starts or starts[0] != 0:
         return [line]
-    return parts if all(_found(turn, part) is not Verdict.NONE for part in parts) else [line]
+    return [line[start:end].strip(" ,") for start, end in zip(starts, [*starts[1:], len(line)], strict=True)]
+
+
+def _each(line: str, units: Units) -> list[str]:
+    """Several goods with one amount for each of them (可乐和红牛各3箱)."""
+    for word in words_of("lines", "each"):
+        goods, found, amount = line.rpartition(word)
+        if found and goods.strip() and candidates(Board(amount), units, signed=False):
+            names = _joined().split(goods) if _joined().search(goods.strip()) else goods.split(" ")
+            return [f"{name.strip()} {amount.strip()}" for name in names if name.strip()]
+    return [line]
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    lines = lexicon()["lines"]
+    return re.compile("|".join(map(re.escape, (*lines["lists"], *lines["and"]))))
 
 
 def _cut(line: str, units: Units) -> list[str]:

@@ -85,9 +85,10 @@ def _fill_line(
     if (entry.price or entry.bad_price) and not any(f.kind in PRICED for f in (*line, *header)):
         answers["_price"] = True  # it is not kept here, and that is said
     for field in header:
-        if field.kind == "day" and entry.day is not None:
+        said = entry.day.isoformat() if entry.day is not None else entry.bad_day.typed if entry.bad_day else ""
+        if field.kind == "day" and said:
             if field.name not in answers:
-                answers.setdefault("?" + field.name, entry.day.isoformat())
+                answers.setdefault("?" + field.name, said)
             break
     _take_places(turn, header, answers, entry)
     _take_labels(turn, operation, header, answers, line, row, entry)
@@ -286,7 +287,9 @@ def _fill_form(turn: Turn, operation: Operation, answers: Answers, text: str) ->
         if fold(head) in names:
             current = names[fold(head)]
             said[current.name] = [tail] if tail else []
-        elif not _takes_choice(turn, fields, answers, word) and not _takes_amount(fields, said, word):
+        elif _takes_choice(turn, fields, answers, word):
+            current = _value_after(fields, said) or current
+        elif not _takes_amount(fields, said, word) and not _takes_place(turn, fields, said, word, current):
             said[current.name if current else ""].append(word)
     rest = " ".join(said.pop(""))
     for name, words in said.items():
@@ -295,6 +298,27 @@ def _fill_form(turn: Turn, operation: Operation, answers: Answers, text: str) ->
     first = next((f for f in free if f.kind in ("text", "ref")), None) or next((f for f in free if f.required), None)
     if rest and first is not None and first.name not in answers:
         answers["?" + first.name] = rest
+
+
+def _value_after(fields: Iterable[FieldShape], said: dict[str, list[str]]) -> FieldShape | None:
+    """The free text that a choice is the head of (改商品 可乐 名称 可口可乐): what follows is its value."""
+    ref = any(f.ref is not None and f.required for f in fields)
+    field = next((f for f in fields if ref and f.kind == "text" and f.required and f.name not in said), None)
+    if field is not None:
+        said[field.name] = []
+    return field
+
+
+def _takes_place(
+    turn: Turn, fields: Iterable[FieldShape], said: dict[str, list[str]], word: str, current: FieldShape | None
+) -> bool:
+    """A warehouse by its exact name, behind what else was said (新增库位 冷冻 北仓)."""
+    field = next((f for f in fields if f.ref is not None and f.ref.target is Warehouse and f.name not in said), None)
+    behind = current is None and bool(said[""])
+    if field is None or not behind or not turn.finder.knows(Warehouse, word):
+        return False
+    said[field.name] = [word]
+    return True
 
 
 def _names_of(turn: Turn, operation: Operation, field: FieldShape) -> list[str]:

@@ -254,5 +254,6 @@ def learn(turn: Turn, slot: Slot, text: str, target_id: int) -> None:
         turn.db.execute(dialect.insert(ALIAS).values(**mine, hits=1, created_at=turn.at).on_conflict_do_nothing())
     owners = turn.db.scalars(select(ALIAS.c.person_id).where(same)).all()
     if None not in owners and len(set(owners)) >= AGREED:
-        turn.db.execute(dialect.insert(ALIAS).values(**{**mine, "person_id": None}, hits=1, created_at=turn.at))
+        everybodys = dialect.insert(ALIAS).values(**{**mine, "person_id": None}, hits=1, created_at=turn.at)
+        turn.db.execute(everybodys.on_conflict_do_nothing())
         turn.db.add(LookupChange(kind=kind, target_id=target_id))

@@ -136,3 +136,32 @@ def test_a_yes_to_nothing_posts_nothing_and_shows_what_was_done(shop: Shop) -> N
     assert any("没有重复登记" in reply.text for reply in shop.keeper.heard)
     shop.keeper.says("谢谢")
     assert "不客气" in shop.keeper.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["收货 3箱雪碧 3箱可口可乐", "收货3箱雪碧3箱可口可乐", "收货 雪碧和可口可乐各3箱", "今天收了雪碧、可口可乐各3箱"],
+)
+def test_several_goods_with_the_amount_first_or_shared(shop: Shop, said: str) -> None:
+    shop.keeper.says(said)
+    assert "1. 雪碧  3箱（72瓶）" in shop.keeper.text and "2. 可口可乐  3箱（72瓶）" in shop.keeper.text
+
+
+@pytest.mark.parametrize("day", ["2月30日", "2026-13-45", "2026年2月30日"])
+def test_a_day_that_is_none_is_no_part_of_a_name(shop: Shop, day: str) -> None:
+    shop.keeper.says(f"收货 雪碧 3箱 {day}")
+    assert f"“{day}”不是日期" in shop.keeper.text and "雪碧  3箱" in shop.keeper.text
+
+
+def test_one_property_of_a_product_is_changed_in_one_line(shop: Shop) -> None:
+    shop.owner.says("改商品 雪碧 售价 3.5")
+    shop.owner.presses("确认")
+    assert "¥3.50/瓶" in shop.owner.text
+    shop.owner.says("新增库位 冷冻 城东仓")
+    assert "名称：冷冻" in shop.owner.text and "仓库：城东仓" in shop.owner.text
+
+
+def test_yes_is_no_code_for_a_warehouse(shop: Shop) -> None:
+    shop.owner.says("新增仓库 北仓")
+    shop.owner.says("确认")
+    assert "还差一项" in shop.owner.text and "编号：确认" not in shop.owner.text

@@ -19,7 +19,7 @@ from jxc_bot.conversation.reading.text import normalise
 from jxc_bot.words.fold import bare, fold
 from jxc_bot.words.lexicon import alternation, lexicon, words_of
 
-__all__ = ["DayMatch", "Lean", "find_days", "read_day"]
+__all__ = ["DayMatch", "Lean", "find_days", "find_no_day", "read_day"]
 
 _FARTHEST = 3660
 """Days from today that a relative day may be away."""
@@ -67,6 +67,15 @@ def find_days(folded: str, today: date, lean: Lean = Lean.NEAR) -> Iterator[DayM
             day = answer(found, today, lean)
             if day is not None:
                 yield DayMatch(found.start(), found.end(), day, firm, answer is _day_of_month)
+
+
+def find_no_day(folded: str, today: date) -> tuple[int, int] | None:
+    """Where something stands that is written like a whole date and is none (2月30日, 2026-13-45)."""
+    for pattern, answer, firm in _patterns():
+        for found in pattern.finditer(folded) if firm and answer is _dated else ():
+            if answer(found, today, Lean.NEAR) is None:
+                return found.span()
+    return None
 
 
 @cache

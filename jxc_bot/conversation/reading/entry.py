@@ -13,7 +13,7 @@ from functools import cached_property
 
 from jxc_bot.conversation.reading.board import Board, Span
 from jxc_bot.conversation.reading.codes import read_barcodes, read_documents
-from jxc_bot.conversation.reading.day import Lean, find_days
+from jxc_bot.conversation.reading.day import Lean, find_days, find_no_day
 from jxc_bot.conversation.reading.fillers import read_fillers, read_rest
 from jxc_bot.conversation.reading.labels import labelled_day, labelled_prices, read_notes, read_words
 from jxc_bot.conversation.reading.measure import Measure, Run
@@ -21,7 +21,7 @@ from jxc_bot.conversation.reading.numbers import match_number, number_start
 from jxc_bot.conversation.reading.places import read_places
 from jxc_bot.conversation.reading.price import Price, PriceMatch, match_price, price_start
 from jxc_bot.conversation.reading.quantity import candidates, real_start, unknown_unit
-from jxc_bot.conversation.reading.refusal import Refused
+from jxc_bot.conversation.reading.refusal import Reason, Refused
 from jxc_bot.conversation.reading.text import normalise
 from jxc_bot.conversation.reading.units import Units, is_size
 from jxc_bot.words.lexicon import alternation, lexicon, words_of
@@ -54,6 +54,8 @@ class Entry:
     refused: tuple[Refused, ...] = ()
     bad_price: Refused | None = None
     """What was meant as a price and cannot be one; no other price was said."""
+    bad_day: Refused | None = None
+    """What is written like a day and is none."""
     spans: tuple[Span, ...] = ()
     _others: tuple["_Way", ...] = field(default=(), repr=False, compare=False)
 
@@ -126,6 +128,7 @@ class _Reading:
         self.where: dict[str, str] = {}
         self.refused: list[Refused] = []
         self.bad_price: Refused | None = None
+        self.bad_day: Refused | None = None
         self.price: Price | None = None
         self.day: date | None = None
         self.measure: Measure | None = None
@@ -164,6 +167,7 @@ class _Reading:
             rest=rest,
             refused=tuple(self.refused),
             bad_price=self.bad_price if self.price is None else None,
+            bad_day=self.bad_day,
             spans=tuple(sorted(self.board.spans, key=lambda span: span.start)),
             _others=tuple(_other_ways(self.way, rivals, self.doubtful - self.way.without)),
         )
@@ -265,6 +269,10 @@ class _Reading:
                 self.board.claim("filler", found.end, found.end + len(arrival))
             self.doubtful.add("day")
             return
+        none = find_no_day(self.board.folded, self.way.today)
+        if none is not None and self.board.free(*none) and self.board.left_edge(none[0]):
+            self.bad_day = Refused(Reason.NOT_A_DAY, self.board.text[slice(*none)])
+            self.board.claim("refused", *none)
 
     def _after_day(self, end: int) -> str:
         """The word behind a day that only says what happens then (周五到货), if it ends there."""
