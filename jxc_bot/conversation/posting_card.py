@@ -10,16 +10,19 @@ import re
 from sqlalchemy import func, select
 from sqlalchemy.sql import alias
 
+from handlers.undo import recent_postings, undo_posting
 from handlers.undo_refusals import why_not
+from jxc_bot.conversation import dialogue
 from jxc_bot.conversation.fields import choice_label
 from jxc_bot.conversation.goods import spoken_units
 from jxc_bot.conversation.references import names
-from jxc_bot.conversation.registry import on_text
+from jxc_bot.conversation.registry import on_command, on_text
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn, base36
 from jxc_bot.conversation.views import VIEWS, Shown, View
 from jxc_bot.words import format as formats
-from jxc_bot.words.fold import bare
+from jxc_bot.words.fold import bare, fold
+from jxc_bot.words.lexicon import words_of
 from models.draft import Draft
 from models.location import Location, Warehouse
 from models.party import Party
@@ -100,6 +103,16 @@ def number_alone(turn: Turn, text: str) -> bool:
     may = turn.desk.may(turn.actor, undo) and why_not(turn.db, turn.actor, row.id) is None
     turn.say("\n".join(shown), [[Button(turn.label("button-undo"), f"u:{base36(row.id)}")]] if may else [])
     return True
+
+
+@on_command("undo", undo_posting.allowed)
+def undo(turn: Turn, text: str) -> None:
+    """``撤销``, ``撤销 RK-…``; ``撤销 上一张``: what this person posted last."""
+    given: dict[str, object] = {}
+    if fold(bare(text)) in words_of("questions", "last"):
+        newest = recent_postings(turn.db, turn.actor, {})[:1]
+        given, text = {"posting": newest[0].value} if newest else {}, ""
+    dialogue.begin(turn, turn.desk.catalog["undo_posting"], text, given)
 
 
 def _taken_back(turn: Turn, draft: Draft) -> Shown:

@@ -99,3 +99,11 @@ def test_an_invitation_shown_again_says_why_its_link_is_not_there(shop: Shop) ->
     assert "start=" in shop.owner.text
     shop.owner.presses_data(confirm)
     assert "链接只给一次" in shop.owner.text and "start=" not in shop.owner.text
+
+
+@pytest.mark.parametrize("said", ["撤销 上一张", "undo last", "撤销刚才那张"])
+def test_the_last_posting_is_undone_without_its_number(shop: Shop, said: str) -> None:
+    number = received(shop, shop.keeper)
+    received(shop, shop.owner, "收货 雪碧 1箱 主仓")
+    shop.keeper.says(said)
+    assert number in shop.keeper.text and "请核对" in shop.keeper.text
