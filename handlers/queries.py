@@ -1,9 +1,9 @@
 """Questions about stock: how much there is, where, and why it is that much. They change nothing."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
@@ -13,16 +13,16 @@ from handlers import checks
 from handlers.checks import Counted
 from handlers.facts import Cost, warehouse_name
 from handlers.places import open_warehouses
-from models.balance import Warehouses, balance_of, by_warehouse, worth_of
-from models.errors import NotFound
+from models.balance import Warehouses, Worth, balance_of, by_warehouse, worth_of
+from models.errors import Invalid, NotFound
 from models.location import Warehouse
 from models.operation import Actor, Form, Measure, Outcome, Ref, operation
 from models.people import STAFF
 from models.product import Product
 from models.stock import PostingKind, StockCost
-from models.stock_card import CardLine, card
+from models.stock_card import CardLine, Mark, card, stock_on
 from models.table import table
-from models.values import ZERO
+from models.values import ZERO, Day
 
 WAREHOUSE, COST = table(Warehouse), table(StockCost)
 
@@ -32,10 +32,11 @@ MOST_HISTORY = 50
 
 
 class StockOf(Form):
-    """How much is there of one product."""
+    """How much is there of one product, or was there at the end of a day."""
 
     product: Annotated[int, Ref(Product)]
     warehouse: Annotated[int | None, Ref(Warehouse, among=open_warehouses)] = None
+    happened_on: Day | None = None
 
 
 class StockPlace(BaseModel):
@@ -66,10 +67,19 @@ class StockTold(Outcome):
     places: list[StockPlace]
 
 
+class PastStockTold(StockTold):
+    """What there was of a product at the end of a day."""
+
+    happened_on: date
+
+
 @operation(allowed=STAFF, confirm=False, audited=False)
 def stock_of(db: Session, actor: Actor, form: StockOf) -> StockTold:
-    """On hand, reserved and available of a product, in all and by warehouse. Raises NotFound."""
+    """On hand, reserved and available of a product, in all and by warehouse. Raises NotFound, Invalid (in-future)."""
     product, scope = _product(db, form.product), _scope(actor, form.warehouse)
+    day = _past_day(actor, form.happened_on)
+    if day is not None:
+        return _past(db, actor, form.product, product, scope, day)
     there = by_warehouse(db, form.product, scope)
     balance, worth = balance_of(db, form.product, scope), worth_of(db, form.product, scope)
     names, values = _names_and_values(db, form.product, there)
@@ -98,11 +108,35 @@ def stock_of(db: Session, actor: Actor, form: StockOf) -> StockTold:
     )
 
 
+def _past(db: Session, actor: Actor, product_id: int, product: Counted, scope: Warehouses, day: date) -> PastStockTold:
+    held = stock_on(db, day, actor.today, warehouses=scope, product_ids=[product_id])
+    there = {key.warehouse_id: worth for key, worth in sorted(held.items())}
+    names, _ = _names_and_values(db, product_id, there)
+    quantity = sum((worth.quantity for worth in there.values()), ZERO)
+    value = sum((worth.value for worth in there.values()), ZERO)
+    return PastStockTold(
+        product_id=product_id,
+        product=product.name,
+        sku=product.sku,
+        on_hand=_measure(product, quantity),
+        value=value if quantity else None,
+        average=Worth(quantity, value).average,
+        unit=product.units[-1][0] if product.units else "",
+        happened_on=day,
+        places=[
+            StockPlace(warehouse=names[key], on_hand=_measure(product, worth.quantity), value=worth.value)
+            for key, worth in there.items()
+        ],
+    )
+
+
 class HistoryOf(Form):
     """Why is there that much of one product."""
 
     product: Annotated[int, Ref(Product)]
     warehouse: Annotated[int | None, Ref(Warehouse, among=open_warehouses)] = None
+    happened_on: Day | None = None
+    """The moves up to the end of this day."""
     count: int = HISTORY
 
 
@@ -139,22 +173,39 @@ class HistoryTold(Outcome):
     """What there was before the oldest move told; absent when the list is the whole story."""
 
 
+class PastHistoryTold(HistoryTold):
+    """The same up to the end of a day: ``on_hand`` is what there was then."""
+
+    happened_on: date
+
+
 @operation(allowed=STAFF, confirm=False, audited=False)
 def history_of(db: Session, actor: Actor, form: HistoryOf) -> HistoryTold:
-    """The moves that made the number what it is. Raises NotFound."""
+    """The moves that made the number what it is. Raises NotFound, Invalid (in-future)."""
     product, scope = _product(db, form.product), _scope(actor, form.warehouse)
     count = min(max(form.count, 1), MOST_HISTORY)
-    lines = card(db, form.product, scope, limit=count + 1)
+    day = _past_day(actor, form.happened_on)
+    before = Mark(day + timedelta(days=1), 0) if day is not None else None
+    lines = card(db, form.product, scope, before=before, limit=count + 1)
     told, more = lines[:count], lines[count:]
-    return HistoryTold(
-        product_id=form.product,
-        product=product.name,
-        sku=product.sku,
-        warehouse=warehouse_name(db, form.warehouse) if form.warehouse else "",
-        on_hand=_measure(product, balance_of(db, form.product, scope).on_hand),
-        lines=[_line(product, line) for line in told],
-        earlier=_measure(product, more[0].balance) if more else None,
-    )
+    now = balance_of(db, form.product, scope).on_hand if day is None else lines[0].balance if lines else ZERO
+    facts: dict[str, Any] = {
+        "product_id": form.product,
+        "product": product.name,
+        "sku": product.sku,
+        "warehouse": warehouse_name(db, form.warehouse) if form.warehouse else "",
+        "on_hand": _measure(product, now),
+        "lines": [_line(product, line) for line in told],
+        "earlier": _measure(product, more[0].balance) if more else None,
+    }
+    return HistoryTold(**facts) if day is None else PastHistoryTold(**facts, happened_on=day)
+
+
+def _past_day(actor: Actor, day: date | None) -> date | None:
+    """A day gone by; None: now. Raises Invalid (in-future)."""
+    if day is not None and day > actor.today:
+        raise Invalid(name="happened_on", reason="in-future", detail=day.isoformat())
+    return day if day != actor.today else None
 
 
 def _line(product: Counted, line: CardLine) -> HistoryLine:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
+from jxc_bot.conversation.reading.day import Lean, find_days
 from jxc_bot.conversation.references import category_called
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.lookup import Verdict
@@ -15,11 +17,12 @@ from jxc_bot.words.lexicon import alternation, words_of
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Goods, a category of them, a warehouse, as far as they are named."""
+    """Goods, a category of them, a warehouse, a day gone by, as far as they are named."""
 
     goods: str = ""
     place: str = ""
     category: int | None = None
+    day: date | None = None
 
 
 @cache
@@ -39,7 +42,8 @@ def _glued() -> re.Pattern[str]:
 
 def about(turn: Turn, text: str) -> About:
     """What is asked about, by its words alone."""
-    said, before = bare(text), ""
+    day, said = _day(turn, bare(text))
+    before = ""
     while said != before:
         before = said
         said = bare(_glued().sub("", bare(_fillers().sub(" ", said.casefold() if said.isascii() else said))))
@@ -48,7 +52,7 @@ def about(turn: Turn, text: str) -> About:
         at = fold(said).index(place)
         said = bare(_glued().sub("", bare(said[:at] + " " + said[at + len(place) :])))
     category = category_called(turn, said) if said else None
-    return About("" if category is not None else said, place, category)
+    return About("" if category is not None else said, place, category, day)
 
 
 def about_goods(turn: Turn, text: str) -> About | None:
@@ -58,6 +62,15 @@ def about_goods(turn: Turn, text: str) -> About | None:
         return None
     match = turn.finder.product(turn.db, meant.goods, person_id=turn.actor.person_id)
     return meant if match.verdict is Verdict.ACT or (match.verdict is Verdict.ASK and match.confidence > 0.01) else None
+
+
+def _day(turn: Turn, text: str) -> tuple[date | None, str]:
+    """The day that a text names, and the rest of it."""
+    for found in find_days(fold(text), turn.actor.today, Lean.PAST):
+        edges = text[: found.start][-1:].strip() + text[found.end :][:1].strip()
+        if not found.faint and (found.firm or not edges):
+            return found.day, bare(text[: found.start] + " " + text[found.end :])
+    return None, text
 
 
 def _place(turn: Turn, text: str) -> str:

@@ -31,10 +31,13 @@ MOST_CATEGORIES = 30
 
 @on_command("stock", STAFF)
 def stock(turn: Turn, text: str) -> None:
-    """``库存``: the list; ``库存 主仓``, ``库存 饮料``: a part of it; ``库存 可乐 主仓``: one product."""
+    """``库存``: the list; ``库存 主仓``, ``库存 饮料``: a part of it; ``库存 可乐 11-01``: one product."""
     meant = about(turn, text)
     if meant.goods:
         dialogue.begin(turn, turn.desk.catalog["stock_of"], "", _given(meant))
+        return
+    if meant.day is not None and meant.day != turn.actor.today:
+        turn.say(turn.word("stock-on-day-of-what"))
         return
     warehouse = 0
     if meant.place:
@@ -60,7 +63,8 @@ def history(turn: Turn, text: str) -> None:
 
 
 def _given(meant: About) -> dict[str, object]:
-    said = {"?product": meant.goods, "?warehouse": meant.place}
+    day = meant.day.isoformat() if meant.day is not None else ""
+    said = {"?product": meant.goods, "?warehouse": meant.place, "happened_on": day}
     return {name: text for name, text in said.items() if text}
 
 

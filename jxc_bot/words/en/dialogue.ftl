@@ -104,6 +104,7 @@ language-switch = Switch language:
 
 ## The list of stock
 
+stock-on-day-of-what = For the stock of a day gone by, name the product, for instance <code>stock cola 1 Nov</code>
 stock-list-title = 📦 <b>Stock</b> · { $place } ({ $count ->
     [one] one product
    *[other] { $count } products

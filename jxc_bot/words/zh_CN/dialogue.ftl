@@ -98,6 +98,7 @@ language-switch = 切换语言：
 
 ## 查库存的列表
 
+stock-on-day-of-what = 过去某一天的库存，请说是哪个商品，比如 <code>库存 可乐 11月1日</code>
 stock-list-title = 📦 <b>库存</b> · { $place }（共 { $count } 种）
     .empty = 📦 <b>库存</b> · { $place }：现在没有货。
 stock-list-all = 全部仓库
