@@ -33,7 +33,7 @@ from jxc_bot.finder import Finder
 from jxc_bot.identity import system_actor
 from jxc_bot.lanes import Lanes
 from jxc_bot.metrics import Metrics
-from jxc_bot.migrate import DatabaseAway, open_database
+from jxc_bot.migrate import DatabaseAway, open_database, working
 from jxc_bot.notices import notify
 from jxc_bot.notices.silence import on_silence
 from jxc_bot.platforms.telegram.bot import TelegramBot
@@ -56,7 +56,7 @@ from models.values import utc_now
 
 LINKS = "https://t.me"
 DRAIN_SECONDS = 5.0
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 10.0
 """So long a database server may take to start; after that whoever started us is told."""
 LONGEST_LAG = timedelta(minutes=5)
 
@@ -76,7 +76,8 @@ async def run(settings: Settings) -> int:
     metrics = Metrics()
     program = Program(settings, database, bot, metrics, stop)
     try:
-        await program.start()
+        with working(settings):
+            await program.start()
         if not stop.is_set():
             _log.info("ready", seconds=round(time.monotonic() - began, 2), mode=program.mode, http=program.address)
         await stop.wait()

@@ -117,9 +117,22 @@ def telling(settings: Settings) -> Iterator[None]:
     except ForeignTables as found:
         raise SettingError(f"{name}: another program's database is there (it has a table {found}).") from None
     except DBAPIError as error:
-        reason = (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
-        kind = DatabaseAway if _is_away(error) else SettingError
-        raise kind(f"{name}: the database cannot be opened ({reason.removesuffix('.')}).") from None
+        raise _said(name, error, "opened") from None
+
+
+@contextlib.contextmanager
+def working(settings: Settings) -> Iterator[None]:
+    """The same for what is done with a database that was opened: it went away, it cannot be written (SettingError)."""
+    try:
+        yield
+    except OperationalError as error:
+        raise _said("JXC_DATABASE_URL" if settings.database_url else "JXC_DATA_DIR", error, "used") from None
+
+
+def _said(name: str, error: DBAPIError, what: str) -> SettingError:
+    reason = (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
+    kind = DatabaseAway if _is_away(error) else SettingError
+    return kind(f"{name}: the database cannot be {what} ({reason.removesuffix('.')}).")
 
 
 def _is_away(error: DBAPIError) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from jxc_bot.database import Database
 from jxc_bot.identity import system_actor
-from jxc_bot.migrate import open_database
+from jxc_bot.migrate import open_database, working
 from jxc_bot.settings import Settings, load
 from jxc_bot.words import Words
 from models.operation import Actor
@@ -21,7 +21,8 @@ def opened(settings: Settings | None = None) -> Iterator[tuple[Database, Setting
     settings = settings or load()
     database = open_database(settings)
     try:
-        yield database, settings
+        with working(settings):
+            yield database, settings
     finally:
         database.close()
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import Server
 from tests.unit.sandbox_given import ANN, BOB, TOKEN, OverHttp, served, small_world
 
 COMMAND = (sys.executable, "-c", "import sys; from jxc_bot.cli import main; sys.exit(main(['run']))")
@@ -128,6 +129,26 @@ async def test_what_is_wrong_is_one_sentence_and_exit_code_2(
         assert name in sentence
         assert sentence.endswith(".")
         assert "Traceback" not in program.err
+
+
+async def test_a_database_server_that_starts_later_is_waited_for(
+    tmp_path: Path, postgres_server: Server, postgres_url: str
+) -> None:
+    name = postgres_url.partition("@/")[2].partition("?")[0]
+    late = {"JXC_DATABASE_URL": f"postgresql://postgres@/{name}?host={tmp_path}"}
+    async with served(small_world()) as sandbox, running(tmp_path, **to(sandbox, **late)) as program:
+        await program.told("does not answer yet")
+        socket = ".s.PGSQL.5432"
+        (tmp_path / socket).symlink_to(postgres_server.folder / socket)
+        await program.told('"ready"')
+        assert await program.end() == 0
+
+
+async def test_told_to_stop_while_the_database_is_away_it_stops(tmp_path: Path) -> None:
+    away = {"JXC_TELEGRAM_TOKEN": TOKEN, "JXC_DATABASE_URL": "postgresql://127.0.0.1:9/x"}
+    async with running(tmp_path, **away) as program:
+        await program.told("does not answer yet")
+        assert await program.end() == 0
 
 
 async def test_while_telegram_does_not_answer_it_waits_and_can_be_stopped(tmp_path: Path) -> None:

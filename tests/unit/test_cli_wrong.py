@@ -7,8 +7,10 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -160,6 +162,28 @@ def test_the_first_command_on_a_new_machine_prints_what_was_asked_for_and_nothin
     token = alone("invite", "--role", "owner").stdout
     assert len(token.split()) == 1
     assert "upgraded" not in token
+
+
+def test_a_database_that_cannot_be_written_is_one_sentence_without_values(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    capsys.readouterr()
+    monkeypatch.setattr(
+        "sqlalchemy.dialects.sqlite.pysqlite.SQLiteDialect_pysqlite.do_execute",
+        _refuses_invitations(sqlite3.OperationalError("attempt to write a readonly database")),
+    )
+    said = told(capsys, "invite", "--role", "owner")
+    assert said == "jxc-bot: JXC_DATA_DIR: the database cannot be used (attempt to write a readonly database).\n"
+
+
+def _refuses_invitations(error: Exception) -> Callable[..., None]:
+    def execute(dialect: object, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        if statement.startswith("INSERT INTO invitation"):
+            raise error
+        cursor.execute(statement, parameters)
+
+    return execute
 
 
 @pytest.mark.parametrize("where", ["/proc/copy", "/etc/passwd/copy"])
