@@ -15,7 +15,8 @@ class Server:
     def __init__(self, routes: Iterable[web.RouteDef]) -> None:
         app = web.Application(client_max_size=LARGEST_BODY)
         app.add_routes(routes)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+        # Nobody who may write to us packs what they write.
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0, auto_decompress=False)
 
     async def start(self, host: str, port: int) -> str:
         """Listens, and returns the address. Raises OSError when it cannot."""

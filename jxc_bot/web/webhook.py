@@ -30,7 +30,8 @@ def routes(secret: str, take: Callable[[list[Any]], Awaitable[object]], paths: I
             return web.Response(status=401)
         try:
             update = json.loads(await request.read(), parse_constant=lambda name: None)
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError, ConnectionError):
+            # No JSON, or it ended half way.
             return web.Response(status=400)
         try:
             await take([update])

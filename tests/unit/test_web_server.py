@@ -100,6 +100,27 @@ async def test_what_is_no_json_or_too_large_is_refused() -> None:
     assert take.taken == []
 
 
+async def test_a_body_that_is_not_what_it_says_or_ends_half_way_is_no_error_of_ours(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    take = Takes()
+    headers = {webhook.SECRET_HEADER: SECRET, "Content-Encoding": "gzip"}
+    async with serving(hook(take)) as session:
+        assert await post(session, b"not packed at all", headers=headers) == 400
+        address = session._base_url
+        assert address is not None
+        _, half = await asyncio.open_connection(address.host, address.port)
+        lines = (f"POST {webhook.PATH} HTTP/1.1", "Host: x", f"{webhook.SECRET_HEADER}: {SECRET}", "Content-Length: 99")
+        half.write("\r\n".join((*lines, "", "{")).encode())
+        await half.drain()
+        half.close()
+        await half.wait_closed()
+        await asyncio.sleep(0.1)
+        assert await post(session) == 200
+    assert take.taken == [UPDATE]
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 async def test_ready_is_only_who_can_work() -> None:
     wrong = {"database": ""}
 
