@@ -53,23 +53,26 @@ class Booker:
         before = max(self.world.chats[self.pid].messages, default=0)
         acts.say(self.world, self.pid, self.pid, f"收货 {self.product} {quantity}瓶")
         self.messages += 1
-        await self._card(before)
+        await self._answered(before)
         while not (told := self._told(before)):
             card = self._cards(before)[-1]
             query = acts.push_press(self.world, self.pid, self.pid, card, self._confirm(card))
             self.messages += 1
             query.answer.add_done_callback(_forget)
             await self._seen(lambda: bool(self._told(before)))
+            await self._answered(before)  # it may have been the repeated card of the receipt before
         assert len(told) == 1, told
         self.booked += quantity
         self.receipts |= told
 
-    async def _card(self, before: int) -> None:
-        """Waits for the preview of what was just said; it may take several lives of the bot to come."""
+    async def _answered(self, before: int) -> None:
+        """Waits for the preview of what was just said, or its result; it may take several lives of the bot to come."""
         for _ in range(20):
-            if await self._seen(lambda: bool(self._cards(before))):
+            if await self._seen(lambda: bool(self._cards(before) or self._told(before))):
                 return
-        raise AssertionError(f"{self.pid} was never answered")
+        mine = self.world.chats[self.pid].messages
+        said = [m.body.get("text", "") for n, m in mine.items() if n > before]
+        raise AssertionError(f"{self.pid} was never answered: {said}")
 
     def _cards(self, before: int) -> list[int]:
         mine = self.world.chats[self.pid].messages
