@@ -7,6 +7,5 @@ list with a calibrated confidence, so that the caller acts, asks or offers to cr
 from jxc_bot.lookup.answer import alias_key
 from jxc_bot.lookup.entry import Candidate, Context, Entry, Found, Key, Verdict
 from jxc_bot.lookup.index import Index
-from jxc_bot.lookup.live import LiveIndex
 
-__all__ = ["Candidate", "Context", "Entry", "Found", "Index", "Key", "LiveIndex", "Verdict", "alias_key"]
+__all__ = ["Candidate", "Context", "Entry", "Found", "Index", "Key", "Verdict", "alias_key"]

@@ -77,8 +77,8 @@ def answer(
 
 
 def _exact(table: Floats) -> npt.NDArray[np.bool_]:
-    """Who was named in full. Not if that takes `28 tablets` for an order, while another is just that in 28 tablets."""
-    exact = table[:, COLUMN["exact"]] >= 1
+    """Who was named in full. Not if that takes for an order what tells two apart: `28 tablets` of what comes in 24."""
+    exact = (table[:, COLUMN["exact"]] >= 1) & (table[:, COLUMN["count_differs"]] == 0)
     if exact.any():
         cover, besides = table[:, COLUMN["cover"]], table[:, COLUMN["bonus"]]
         if (besides[cover > _ALL] > _ALL).any():

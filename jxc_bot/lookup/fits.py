@@ -15,7 +15,7 @@ from jxc_bot.lookup.word import Kind, Reading, Way, Word
 
 Floats = npt.NDArray[np.float32]
 _PRIOR = {Way.LITERAL: 1.0, Way.SOUND: 1.0, Way.SLIP: 0.92, Way.INITIALS: 0.93}
-_FOUND, _APART = 0.6, 0.97
+_FOUND, _APART = 0.6, 0.995
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 

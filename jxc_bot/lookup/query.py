@@ -6,10 +6,11 @@ nothing where not.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jxc_bot.lookup.alphabet import HAN, codes_of, fold, kinds_table, squeeze, text_of
 from jxc_bot.lookup.aside import Joined, set_aside
+from jxc_bot.lookup.readings import tables
 from jxc_bot.lookup.sizes import sizes_in, words
 from jxc_bot.lookup.word import Kind, Word, give_readings
 
@@ -49,6 +50,7 @@ _MODEL = re.compile(r"[a-z0-9][a-z0-9./_-]+[a-z0-9]")
 _SIGNS = re.compile(r"[./_-]")
 _PARTS = re.compile(r"\d+(?:\.\d+)?|[^\d.]+")
 _MOST_PARTS = 4
+_VOWELS = frozenset("aeo")
 _LEAST_PIECE, _LONGEST_RUN = 3, 40
 
 
@@ -65,7 +67,7 @@ def analyse(text: str, joined: Joined, known: Known) -> Query:
         for part in piece.split():
             found += _words(_squeezed(part), optional, known)
     counts = tuple((m[1], m[2]) for piece, optional in pieces if optional and (m := _COUNT.fullmatch(piece)))
-    query = Query(whole, " ".join(core), found[:MOST_WORDS], _models(folded), counts)
+    query = Query(whole, " ".join(core), _closed_up(found)[:MOST_WORDS], _models(folded), counts)
     if query.words and all(w.optional for w in query.words):
         for word in query.words:
             word.optional = False
@@ -141,6 +143,23 @@ def _split(piece: str, optional: bool, known: Known) -> list[Word]:
     return [
         Word(p, Kind.LATIN, optional, known=known(p)) if p.isalpha() else Word(p, Kind.NUMBER, optional) for p in parts
     ]
+
+
+def _closed_up(found: list[Word]) -> list[Word]:
+    """Pinyin typed syllable by syllable is one word: what stands side by side in the name shall do so here."""
+    out: list[Word] = []
+    for word in found:
+        if out and _is_syllable(word) and (_is_syllable(out[-1]) or out[-1].spelled_apart):
+            out[-1] = replace(word, text=out[-1].text + word.text, pieces=(), spelled_apart=True)
+        else:
+            out.append(word)
+    return out
+
+
+def _is_syllable(word: Word) -> bool:
+    spelled = tables().spellings.get(word.text)
+    plain = word.kind == Kind.LATIN and not (word.known or word.optional)
+    return plain and spelled is not None and bool(spelled[0]) and (len(word.text) > 1 or word.text in _VOWELS)
 
 
 def run_together(run: str, known: Known) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def words() -> Words:
         {ord(x): ord(y) for a, b in data["alike"] for x, y in ((a, b), (b, a))},
         _by_shape(data["look_alike"]),
         re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?) ?({units})(?![a-z0-9])"),
-        re.compile(rf"(?:\d+(?:\.\d+)?|[{numerals}]+)\s*[{counted}]"),
+        re.compile(rf"(?:\d+(?:\.\d+)?|[{numerals}]+)\s*(?:{'|'.join(data['count_words'])}|[{counted}])"),
         re.compile(rf"^\s*(?:{'|'.join(sorted(data['before'], key=len, reverse=True))})"),
         re.compile(rf"(?:{'|'.join(sorted(data['after'], key=len, reverse=True))})\s*$"),
         re.compile(rf"([{data['called_before']}])?(\w{{1,3}}?)({address})?"),

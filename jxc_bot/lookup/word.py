@@ -66,6 +66,8 @@ class Word:
     """Some name has this Latin word just so."""
     pieces: tuple[str, ...] = ()
     """The known words that it is, run together."""
+    spelled_apart: bool = False
+    """It was typed with a blank after each syllable."""
     readings: list[Reading] = field(default_factory=list)
 
     @property

@@ -182,12 +182,14 @@ def report(weights: model.Weights) -> None:
 def main() -> None:
     """Fit, write, report."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--write", action="store_true", help="write the weights that the product reads")
+    parser.add_argument("--quiet", action="store_true", help="no report")
     wanted = parser.parse_args()
     weights = fitted([s for n, trade in enumerate([*TRADES, "mixed", "real"]) for s in gathered(n, trade)])
     if wanted.write:
         write(weights)
-    report(weights)
+    if not wanted.quiet:
+        report(weights)
 
 
 if __name__ == "__main__":

@@ -275,6 +275,8 @@ def _code_case(kind: str, stock: Stock, entry: Entry, r: Random) -> Case | None:
     right = frozenset(
         str(e.key) for e in stock.entries if wanted in solid(e.sku) or any(wanted in b for b in e.barcodes)
     )
+    if wanted.isdigit():
+        right |= stock.having([wanted])
     return Case(kind, query if r.random() < 0.7 else query.lower().replace("-", ""), right)
 
 

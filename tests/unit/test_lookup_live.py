@@ -1,104 +1,85 @@
-"""What changes in the database is in the next query, in every process, and no rebuild blocks one."""
+"""What changes in the database is in the next query, in every worker process, and no rebuild blocks one."""
+
+from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import pytest
+from sqlmodel import Session
 
-from jxc_bot.lookup import Entry, Index, Key, LiveIndex
-from jxc_bot.lookup.live import NOW
-
-
-class Store:
-    """A database with a change number."""
-
-    def __init__(self) -> None:
-        self.entries: dict[Key, Entry] = {}
-        self.log: list[tuple[Key, Entry | None]] = []
-        self.loads = 0
-
-    def put(self, entry: Entry) -> None:
-        self.entries[entry.key] = entry
-        self.log.append((entry.key, entry))
-
-    def remove(self, key: Key) -> None:
-        del self.entries[key]
-        self.log.append((key, None))
-
-    def load(self) -> Iterable[Entry]:
-        self.loads += 1
-        return list(self.entries.values())
-
-    def changes(self, since: int) -> tuple[int, list[Entry], list[Key]]:
-        keys = {key for key, _ in self.log[min(since, len(self.log)) :]}
-        changed = [self.entries[k] for k in keys if k in self.entries]
-        return len(self.log), changed, [k for k in keys if k not in self.entries]
+from handlers import catalogue
+from jxc_bot.database import Database
+from jxc_bot.finder import Finder
+from jxc_bot.lookup import Entry, Index, Verdict
+from models.product import Alias, AliasOf, Product
+from tests.given import Given, ident
 
 
-def live(store: Store, **options: int) -> LiveIndex:
-    return LiveIndex(store.load, store.changes, **options)
+class Worker:
+    """A process of its own: a finder that knows nothing but the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database, self._finder = database, Finder()
+
+    def finds(self, text: str) -> tuple[int, ...]:
+        def look(db: Session) -> tuple[int, ...]:
+            self._finder.refresh(db)
+            match = self._finder.product(db, text, person_id=None)
+            return match.ids if match.verdict is not Verdict.NONE else ()
+
+        return self._database.read_now(look)
 
 
-def keys(index: LiveIndex, query: str) -> list[Key]:
-    return [c.key for c in index.search(query).candidates]
+@pytest.fixture
+def workers(sqlite_database: Database) -> list[Worker]:
+    Given(sqlite_database).product("可口可乐")
+    made = [Worker(sqlite_database), Worker(sqlite_database)]
+    assert [w.finds("雪碧") for w in made] == [(), ()]
+    return made
 
 
-def test_every_worker_sees_an_addition_a_new_name_and_a_removal_in_its_next_query() -> None:
-    store = Store()
-    store.put(Entry(1, "可口可乐"))
-    workers = [live(store), live(store)]
-    assert [keys(w, "雪碧") for w in workers] == [[], []]
-    store.put(Entry(2, "雪碧"))
-    assert [keys(w, "雪碧") for w in workers] == [[2], [2]]
-    store.put(Entry(2, "芬达"))
-    assert [keys(w, "雪碧") for w in workers] == [[], []]
-    assert [keys(w, "芬达") for w in workers] == [[2], [2]]
-    store.remove(2)
-    assert [keys(w, "芬达") for w in workers] == [[], []]
-    assert store.loads == len(workers)
+def test_every_worker_finds_what_was_added_renamed_or_archived_in_its_next_query(
+    sqlite_database: Database, workers: list[Worker]
+) -> None:
+    number = ident(Given(sqlite_database).product("雪碧", sku="X-9"))
+
+    def changed(**values: object) -> None:
+        def write(db: Session) -> None:
+            product = db.get_one(Product, number)
+            for name, value in values.items():
+                setattr(product, name, value)
+            catalogue.changed(db, AliasOf.PRODUCT, number)
+
+        sqlite_database.write_now(write)
+
+    changed()
+    assert [w.finds("雪碧") for w in workers] == [(number,), (number,)]
+    changed(name="芬达")
+    assert [w.finds("雪碧") for w in workers] == [(), ()]
+    assert [w.finds("fenda") for w in workers] == [(number,), (number,)]
+    changed(archived_at=datetime.now(UTC))
+    assert [w.finds("芬达") for w in workers] == [(), ()]
 
 
-def test_a_long_tail_is_folded_in_the_background_and_nothing_is_lost() -> None:
-    store = Store()
-    store.put(Entry(0, "起始商品"))
-    index = live(store, long_tail=50)
-    index.ensure_fresh()
-    for i in range(1, 80):
-        store.put(Entry(i, f"品种{i:03d}号饼干"))
-        assert keys(index, f"品种{i:03d}号饼干")[0] == i
-    deadline = time.monotonic() + 5
-    while store.loads < 2 and time.monotonic() < deadline:
-        time.sleep(0.01)
-    while index.index.tail > 50 and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert index.index.tail <= 50
-    assert len(index.ensure_fresh()) == 80
-    assert keys(index, "品种044号饼干")[0] == 44
+def test_every_worker_learns_and_forgets_an_alias_of_everybody(
+    sqlite_database: Database, workers: list[Worker]
+) -> None:
+    number = workers[0].finds("可口可乐")[0]
+    alias = Alias(text="快乐水", target_id=number)
 
+    def learn(db: Session) -> None:
+        db.add(alias)
+        catalogue.changed(db, AliasOf.PRODUCT, number)
 
-def test_a_failing_rebuild_leaves_the_old_index_at_work(caplog: pytest.LogCaptureFixture) -> None:
-    store = Store()
-    store.put(Entry(1, "可口可乐"))
-    index = live(store, long_tail=0)
-    index.ensure_fresh()
+    def forget(db: Session) -> None:
+        db.delete(db.get_one(Alias, alias.id))
+        catalogue.changed(db, AliasOf.PRODUCT, number)
 
-    def broken() -> Iterable[Entry]:
-        raise OSError("the database is away")
-
-    index._load = broken
-    store.put(Entry(2, "雪碧"))
-    assert keys(index, "雪碧") == [2]
-    thread = index._folding
-    assert thread is not None
-    thread.join()
-    assert keys(index, "雪碧") == [2]
-    assert "could not be rebuilt" in caplog.text
-
-
-def test_now_is_past_every_change() -> None:
-    store = Store()
-    store.put(Entry(1, "可口可乐"))
-    assert store.changes(NOW) == (1, [], [])
+    sqlite_database.write_now(learn)
+    assert [w.finds("快乐水") for w in workers] == [(number,), (number,)]
+    sqlite_database.write_now(forget)
+    assert [w.finds("快乐水") for w in workers] == [(), ()]
 
 
 def test_putting_and_removing_is_quick() -> None:
