@@ -5,7 +5,7 @@ type of outcome with ``@notice``; importing its module registers it. Every card 
 that reader's language, with what that reader may know there: costs never reach a group.
 """
 
-from jxc_bot.notices import answers, approvals, goods, needs, sending
+from jxc_bot.notices import answers, approvals, goods, needs, payments, sending
 from jxc_bot.notices.registry import Notice, notice, notify
 
-__all__ = ["Notice", "answers", "approvals", "goods", "needs", "notice", "notify", "sending"]
+__all__ = ["Notice", "answers", "approvals", "goods", "needs", "notice", "notify", "payments", "sending"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 
+from handlers.purchasing.paying import PREFIX
 from jxc_bot.conversation.reply import Reply
 from jxc_bot.database import Database
 from jxc_bot.words import Words
@@ -315,11 +317,23 @@ def test_money_is_paid_and_the_account_is_told_in_chat(trade: Trade) -> None:
     trade.manager.says("付款 娃哈哈 500")
     trade.manager.presses("确认")
     assert "¥500.00" in trade.manager.text
+    told = trade.seller.news
+    assert "已付给您 ¥500.00" in told and "还剩 ¥760.00" in told
     trade.manager.says("对账 娃哈哈 11月")
     assert "期末应付：¥760.00" in trade.manager.text and "期初：¥0.00" in trade.manager.text
     trade.manager.says("应付")
     assert "¥760.00" in trade.manager.text
     assert trade.given.count(Payable) == 1
+
+
+def test_a_payment_taken_back_is_told_to_whom_it_went(trade: Trade) -> None:
+    trade.manager.says("付款 娃哈哈 500")
+    trade.manager.presses("确认")
+    assert "¥500.00 是预付" in trade.seller.news
+    number = next(word for word in re.split(r"[^\w-]+", trade.manager.text) if word.startswith(PREFIX))
+    trade.manager.says(f"撤销付款 {number}")
+    trade.manager.presses("确认")
+    assert f"付款 {number}（¥500.00）登记有误" in trade.seller.news
 
 
 def test_the_supplier_s_card_names_the_sample_of_its_score(trade: Trade) -> None:
