@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jxc_bot.conversation import fields, quick
 from jxc_bot.conversation.fields import Asking, Choose, Taken
+from jxc_bot.conversation.known_words import choice_of
 from jxc_bot.conversation.slots import Answers, FieldShape, carrier, lines_field, shape
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.words.fold import fold
@@ -58,7 +59,7 @@ def _is_answer(asking: Asking, field: FieldShape, text: str) -> bool:
     if field.ref is not None and field.ref.target is Warehouse and _is_warehouse(asking.turn, text):
         answers["?" + field.name] = text
         return True
-    choice = quick.choice_of(asking.turn, field, text)
+    choice = choice_of(asking.turn, field, text)
     if choice is not None:
         answers[field.name] = choice.value
     return choice is not None

@@ -8,10 +8,11 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
-from jxc_bot.conversation import fields, goods, present
+from jxc_bot.conversation import field_words, fields, goods, present
 from jxc_bot.conversation.drafts import card_name
 from jxc_bot.conversation.facts import money
-from jxc_bot.conversation.fields import Trouble, field_label
+from jxc_bot.conversation.field_words import field_label
+from jxc_bot.conversation.fields import Trouble
 from jxc_bot.conversation.references import names
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.settle import Question, at
@@ -74,7 +75,7 @@ def ask_text(turn: Turn, operation: Operation, draft: Draft, slot: Slot) -> str:
     asking = at(turn, operation, draft, slot)
     product_id = fields.product_of(asking)
     about = names(turn, Product, [product_id]).get(product_id, "") if product_id else ""
-    text = fields.question(turn, operation, slot.field.name)
+    text = field_words.question(turn, operation, slot.field.name)
     if about and slot.field.kind in ("quantity", "price") and slot.line is not None:
         units = " / ".join(unit.name for unit in goods.product_units(turn, product_id))
         return turn.word("ask-of", question=text, product=about, units=units)
@@ -207,7 +208,7 @@ def known_lines(turn: Turn, operation: Operation, draft: Draft) -> list[str]:
         if value in (None, "") or slot.field.kind in ("lines", "form"):
             continue
         label = field_label(turn, operation, slot.field.name)
-        text = fields.show(at(turn, operation, draft, slot), value, labels, units)
+        text = field_words.show(at(turn, operation, draft, slot), value, labels, units)
         shown.append(turn.word("known-field", field=label, value=_masked(turn, slot, text)))
     if draft.answers.get("_price"):
         shown.append(turn.word("price-not-kept"))
@@ -225,7 +226,7 @@ def _line(turn: Turn, operation: Operation, draft: Draft, number: int, labels: A
         value = asking.box.get(slot.field.name)
         if value in (None, ""):
             continue
-        shown = fields.show(asking, value, labels, units)
+        shown = field_words.show(asking, value, labels, units)
         masked = _masked(turn, slot, shown)
         if masked != shown:
             masked = field_label(turn, operation, slot.field.name) + masked

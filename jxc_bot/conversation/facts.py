@@ -35,6 +35,18 @@ def secrecy(model: type[BaseModel], name: str) -> str:
     return next((mark.level for mark in marks if isinstance(mark, Secrecy)), "")
 
 
+def choice_label(turn: Turn, choice: Any) -> str:
+    """How one value of an enum is called."""
+    return turn.label(choice_key(choice))
+
+
+def choice_key(choice: Any) -> str:
+    """The word key of an enum's value: ``choice-issue-reason-sold``."""
+    kind = "".join("-" + c.lower() if c.isupper() else c for c in type(choice).__name__).strip("-")
+    value = choice.name if isinstance(choice.value, int) else choice.value
+    return f"choice-{kind}-{str(value).lower().replace('_', '-')}"
+
+
 def facts_of(turn: Turn, model: BaseModel) -> Facts:
     """The shown facts of a model, lists and hidden ones left out."""
     shown: Facts = {}
@@ -68,8 +80,6 @@ def shown_value(turn: Turn, value: Any, *, is_money: bool = False) -> Any:
         case date():
             return formats.day(value, locale, turn.actor.today)
         case Enum():
-            from jxc_bot.conversation.fields import choice_label
-
             return choice_label(turn, value)
         case BaseModel():
             return facts_of(turn, value)

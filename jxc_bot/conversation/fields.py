@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from handlers import checks
 from jxc_bot.conversation.counted import fitting
-from jxc_bot.conversation.facts import Facts, money
+from jxc_bot.conversation.facts import choice_label
 from jxc_bot.conversation.goods import product_name, product_row, product_units, spoken_units
 from jxc_bot.conversation.reading.day import Lean, read_day
 from jxc_bot.conversation.reading.measure import Measure as Typed
@@ -21,7 +20,6 @@ from jxc_bot.conversation.reading.price import Price as TypedPrice
 from jxc_bot.conversation.reading.price import read_price
 from jxc_bot.conversation.reading.refusal import Refused as NotRead
 from jxc_bot.conversation.references import Sought, excused, find, names
-from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.slots import Answers, Slot
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.conversation.unit_words import meant_unit, unit_words
@@ -30,7 +28,7 @@ from jxc_bot.words import format as formats
 from jxc_bot.words.fold import fold
 from jxc_bot.words.lexicon import words_of
 from models.errors import FractionOfUnit, Invalid, JxcError
-from models.operation import Operation, Units
+from models.operation import Operation
 from models.product import Product
 from models.units import check_places
 from models.values import UnitRatio, to_decimal
@@ -296,72 +294,3 @@ def _refused(refused: NotRead, units: list[UnitRatio], product: str = "") -> Tro
     facts = {"text": refused.typed[:40], "part": refused.part[:20], "units": known, "product": product}
     known_units = refused.reason.value == "unknown_unit" and bool(units)
     return Trouble(f"refused-{refused.reason.value}" + (".known" if known_units else ""), facts)
-
-
-def choice_label(turn: Turn, choice: Any) -> str:
-    """How one value of an enum is called."""
-    return turn.label(choice_key(choice))
-
-
-def choice_key(choice: Any) -> str:
-    """The word key of an enum's value: ``choice-issue-reason-sold``."""
-    kind = "".join("-" + c.lower() if c.isupper() else c for c in type(choice).__name__).strip("-")
-    value = choice.name if isinstance(choice.value, int) else choice.value
-    return f"choice-{kind}-{str(value).lower().replace('_', '-')}"
-
-
-def show(asking: Asking, value: Any, labels: Mapping[tuple[str, int], str], units: Mapping[int, Units]) -> str:
-    """An answer as plain text on the preview card. ``labels`` are names of referred rows by (target, id)."""
-    turn, shape = asking.turn, asking.slot.field
-    match shape.kind:
-        case "ref" if shape.ref is not None:
-            return labels.get((shape.ref.target.__name__, value), f"#{value}")
-        case "quantity":
-            product_id = product_of(asking)
-            spoken = units.get(product_id) if product_id else None
-            if spoken:
-                return formats.measure_both(Decimal(value), spoken, turn.words.locale)
-            return formats.number(Decimal(value), turn.words.locale)
-        case "price":
-            shown = money(turn, Decimal(value["amount"]))
-            return f"{shown}/{value['unit']}" if value["unit"] else shown
-        case "amount" | "unit_price":
-            return money(turn, Decimal(value))
-        case "percent":
-            return formats.percent(Decimal(value) / 100, turn.words.locale)
-        case "day":
-            return formats.day(date.fromisoformat(value), turn.words.locale, turn.actor.today, weekday=True)
-        case "choice" if shape.choices is not None:
-            return choice_label(turn, shape.choices(value))
-        case "flag":
-            return turn.label("yes" if value else "no")
-        case "attachment":
-            return turn.label("photo-attached")
-        case _:
-            return str(value)
-
-
-def field_label(turn: Turn, operation: Operation, name: str) -> str:
-    """The name of a field, as this operation calls it or as all do."""
-    return turn.label(_field_key(turn, operation, name))
-
-
-def field_also(turn: Turn, operation: Operation, name: str) -> list[str]:
-    """Other names of a field that people type."""
-    key = _field_key(turn, operation, name) + ".also"
-    return turn.label(key).split() if turn.words.has(key) else []
-
-
-def question(turn: Turn, operation: Operation, name: str, **facts: object) -> str:
-    """The question for a field."""
-    key = _field_key(turn, operation, name)
-    return turn.word(f"{key}.ask", **facts) if turn.words.has(f"{key}.ask") else turn.word("ask", field=turn.label(key))
-
-
-def _field_key(turn: Turn, operation: Operation, name: str) -> str:
-    dashed = name.replace("_", "-")
-    own = f"field-{operation.name.replace('_', '-')}-{dashed}"
-    return own if turn.words.has(own) else f"field-{dashed}"
-
-
-__all__ = ["Asking", "Button", "Choose", "Facts", "Option", "Taken", "Trouble", "read", "show"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jxc_bot.conversation import dialogue, drafts, fields
+from jxc_bot.conversation import dialogue, drafts, field_words
 from jxc_bot.conversation.fields import Taken
 from jxc_bot.conversation.settle import at, put
 from jxc_bot.conversation.slots import Slot, slot_at, slots
@@ -17,11 +17,6 @@ def received(turn: Turn) -> None:
     """A file: the photo that the running dialogue can take, or a word that none is wanted."""
     draft = drafts.live(turn)
     if draft is None or draft.operation not in turn.desk.catalog:
-        if turn.incoming.text:
-            from jxc_bot.conversation.talk import read
-
-            read(turn)  # a caption is a message too
-            return
         turn.say(turn.word("file-not-expected"))
         return
     operation = turn.desk.catalog[draft.operation]
@@ -61,5 +56,5 @@ def _wanted(operation: Operation, draft: Draft) -> Slot | None:
 
 def _not_here(turn: Turn, operation: Operation, draft: Draft) -> None:
     slot = slot_at(operation, draft.answers, draft.asking)
-    question = fields.question(turn, operation, slot.field.name) if slot is not None else ""
+    question = field_words.question(turn, operation, slot.field.name) if slot is not None else ""
     turn.say(turn.word("photo-not-expected", question=question) if question else turn.word("text-expected"))

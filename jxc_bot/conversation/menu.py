@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from jxc_bot.conversation import drafts, fields
+from jxc_bot.conversation import drafts, field_words
 from jxc_bot.conversation.registry import COMMANDS, NAMES, may_run, name_of, on_button, on_command
 from jxc_bot.conversation.reply import Button, Reply
 from jxc_bot.conversation.slots import slot_at
@@ -198,7 +198,7 @@ def help_(turn: Turn, text: str) -> None:
         if draft.state == DraftState.READY or slot is None:
             turn.say(turn.word("help-in-preview", name=name))
             return
-        shown = [turn.word("help-in-dialogue", name=name), fields.question(turn, operation, slot.field.name)]
+        shown = [turn.word("help-in-dialogue", name=name), field_words.question(turn, operation, slot.field.name)]
         example = example_of(turn, operation.name)
         turn.say("\n".join([*shown, *([turn.word("help-example", example=example)] if example else [])]))
         return

@@ -13,7 +13,7 @@ from sqlalchemy.sql import alias
 from handlers.undo import recent_postings, undo_posting
 from handlers.undo_refusals import why_not
 from jxc_bot.conversation import dialogue
-from jxc_bot.conversation.fields import choice_label
+from jxc_bot.conversation.facts import choice_label
 from jxc_bot.conversation.goods import spoken_units
 from jxc_bot.conversation.references import names
 from jxc_bot.conversation.registry import on_command, on_text

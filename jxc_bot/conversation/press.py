@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jxc_bot.conversation import cards, dialogue, drafts
+from jxc_bot.conversation import answering, cards, dialogue, drafts
 from jxc_bot.conversation.registry import BUTTONS, on_button, run
 from jxc_bot.conversation.settle import at
 from jxc_bot.conversation.slots import lines_field, slot_at, slots
@@ -102,11 +102,11 @@ def _act(turn: Turn, operation: Operation, draft: Draft, action: str, argument: 
             draft.answers.pop("_changing", None)
             dialogue.step(turn, operation, draft)
         case "back":
-            dialogue.back(turn, operation, draft)
+            answering.back(turn, operation, draft)
         case "skip":
-            dialogue.skip(turn, operation, draft)
+            answering.skip(turn, operation, draft)
         case "new":
-            dialogue.create_instead(turn, operation, draft)
+            answering.create_instead(turn, operation, draft)
         case "o" | "none":
             _choose(turn, operation, draft, argument if action == "o" else None)
         case "f" | "add" | "drop" | "del":
@@ -120,7 +120,7 @@ def _choose(turn: Turn, operation: Operation, draft: Draft, argument: str | None
     if slot is None:
         raise ValueError(draft.asking)
     if argument is not None:
-        dialogue.pick(turn, operation, draft, slot, int(argument))
+        answering.pick(turn, operation, draft, slot, int(argument))
         return
     box = at(turn, operation, draft, slot).box
     box.pop("?" + slot.field.name, None)

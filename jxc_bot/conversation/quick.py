@@ -8,25 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from enum import Enum
 from typing import Any
 
 from handlers.adjust import Direction
-from jxc_bot.conversation.fields import choice_label, field_also, field_label
+from jxc_bot.conversation.form_entry import fill_form
+from jxc_bot.conversation.known_words import take_known_words, take_likely_party
 from jxc_bot.conversation.pieces import pieces
 from jxc_bot.conversation.reading.day import Lean
 from jxc_bot.conversation.reading.entry import Entry, read_entry
 from jxc_bot.conversation.reading.measure import Measure, Part
-from jxc_bot.conversation.reading.price import Price, read_price
-from jxc_bot.conversation.reading.refusal import Refused
+from jxc_bot.conversation.reading.price import Price
 from jxc_bot.conversation.slots import Answers, FieldShape, carrier, lines_field, shape
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.finder import NOTHING
 from jxc_bot.lookup import Verdict
-from jxc_bot.words.fold import fold
-from jxc_bot.words.lexicon import words_of
 from models.location import Location, Warehouse
-from models.operation import Form, Operation
+from models.operation import Operation
 from models.party import Party
 from models.product import Product
 
@@ -40,7 +37,11 @@ def fill(turn: Turn, operation: Operation, answers: Answers, text: str) -> None:
         return
     lines = lines_field(operation.form)
     if lines is None:
-        _fill_form(turn, operation, answers, " ".join(text.split("\n")))
+        said = " ".join(text.split("\n"))
+        if any(field.kind == "quantity" for field in shape(operation.form)):
+            fill_line(turn, operation, answers, answers, said)
+        else:
+            fill_form(turn, operation, answers, said)
         return
     rows: list[Answers] = answers.setdefault(lines.name, [])
     parts = pieces(turn, text)
@@ -94,11 +95,11 @@ def _fill_line(
     _take_labels(turn, operation, header, answers, line, row, entry)
     _take_document(header, answers, entry)
     names_product = _names_product(line) and not (of_several and entry.measure is None and entry.price is None)
-    rest = _take_known_words(turn, operation, header, answers, entry.names, keep_one=names_product)
+    rest = take_known_words(turn, operation, header, answers, entry.names, keep_one=names_product)
     product = next((f for f in line if f.ref is not None and f.ref.target is Product), None)
     if product is None:
         return
-    rest = _take_likely_party(turn, header, answers, rest)
+    rest = take_likely_party(turn, header, answers, rest)
     if entry.barcodes and not rest:
         row["?" + product.name] = entry.barcodes[0]
     elif rest:
@@ -219,131 +220,6 @@ def _take_document(header: tuple[FieldShape, ...], answers: Answers, entry: Entr
         answers["?" + field.name] = entry.documents[0]
 
 
-def _take_known_words(
-    turn: Turn, operation: Operation, header: tuple[FieldShape, ...], answers: Answers, rest: str, *, keep_one: bool
-) -> str:
-    """Takes words off ``rest`` that are a warehouse, a party or a choice by their exact name."""
-    words, kept = rest.split(), list[str]()
-    for number, word in enumerate(words):
-        last_for_product = keep_one and not kept and number == len(words) - 1
-        if last_for_product or not _is_known(turn, header, answers, word):
-            kept.append(word)
-    if len(kept) < len(words) and len(kept) > 1 and fold(kept[-1]) in words_of("places.destination", "weak"):
-        kept.pop()  # the preposition of what was taken
-    return " ".join(kept)
-
-
-def _take_likely_party(turn: Turn, header: tuple[FieldShape, ...], answers: Answers, rest: str) -> str:
-    """Takes a word off ``rest`` that is part of a party's name, where only the other words are goods."""
-    field = next((f for f in header if f.ref is not None and f.ref.target is Party), None)
-    words = rest.split()
-    if field is None or field.name in answers or "?" + field.name in answers or len(words) < 2:
-        return rest
-    person = turn.actor.person_id
-    if turn.finder.product(turn.db, rest, person_id=person).verdict is Verdict.ACT:
-        return rest
-    for at in (len(words) - 1, 0):
-        others = " ".join(words[:at] + words[at + 1 :])
-        likely = len(words[at]) > 1 and turn.finder.party(words[at]).verdict is Verdict.ACT
-        if likely and turn.finder.product(turn.db, others, person_id=person).verdict is not Verdict.NONE:
-            answers["?" + field.name] = words[at]
-            return others
-    return rest
-
-
-def _is_known(turn: Turn, header: tuple[FieldShape, ...], answers: Answers, word: str) -> bool:
-    for field in header:
-        if field.name in answers or "?" + field.name in answers:
-            continue
-        if field.ref is not None and turn.finder.knows(field.ref.target, word):
-            answers["?" + field.name] = word
-            return True
-        choice = choice_of(turn, field, word)
-        if choice is not None:
-            answers[field.name] = choice.value
-            return True
-    return False
-
-
-def choice_of(turn: Turn, field: FieldShape, word: str) -> Enum | None:
-    """The value of a choice that a word names exactly."""
-    if field.choices is None:
-        return None
-    said = fold(word)
-    return next((c for c in field.choices if fold(choice_label(turn, c)) == said or str(c.value) == said), None)
-
-
-def _fill_form(turn: Turn, operation: Operation, answers: Answers, text: str) -> None:
-    """A form without lines: values behind the names of its fields, the rest into the first field that is free."""
-    fields = shape(operation.form)
-    if any(field.kind == "quantity" for field in fields):
-        fill_line(turn, operation, answers, answers, text)
-        return
-    names = {fold(word): field for field in fields for word in _names_of(turn, operation, field)}
-    current: FieldShape | None = None
-    said: dict[str, list[str]] = {"": []}
-    for word in text.split():
-        head, _, tail = word.partition(":")
-        if fold(head) in names:
-            current = names[fold(head)]
-            said[current.name] = [tail] if tail else []
-        elif _takes_choice(turn, fields, answers, word):
-            current = _value_after(fields, said) or current
-        elif not _takes_amount(fields, said, word) and not _takes_place(turn, fields, said, word, current):
-            said[current.name if current else ""].append(word)
-    rest = " ".join(said.pop(""))
-    for name, words in said.items():
-        answers["?" + name] = " ".join(words)
-    free = [f for f in fields if "?" + f.name not in answers]
-    first = next((f for f in free if f.kind in ("text", "ref")), None) or next((f for f in free if f.required), None)
-    if rest and first is not None and first.name not in answers:
-        answers["?" + first.name] = rest
-
-
-def _value_after(fields: Iterable[FieldShape], said: dict[str, list[str]]) -> FieldShape | None:
-    """The free text that a choice is the head of (改商品 可乐 名称 可口可乐): what follows is its value."""
-    ref = any(f.ref is not None and f.required for f in fields)
-    field = next((f for f in fields if ref and f.kind == "text" and f.required and f.name not in said), None)
-    if field is not None:
-        said[field.name] = []
-    return field
-
-
-def _takes_place(
-    turn: Turn, fields: Iterable[FieldShape], said: dict[str, list[str]], word: str, current: FieldShape | None
-) -> bool:
-    """A warehouse by its exact name, behind what else was said (新增库位 冷冻 北仓)."""
-    field = next((f for f in fields if f.ref is not None and f.ref.target is Warehouse and f.name not in said), None)
-    behind = current is None and bool(said[""])
-    if field is None or not behind or not turn.finder.knows(Warehouse, word):
-        return False
-    said[field.name] = [word]
-    return True
-
-
-def _names_of(turn: Turn, operation: Operation, field: FieldShape) -> list[str]:
-    """What a field may be called in a typed line: its label, its other names in the words file, its identifier."""
-    return [field_label(turn, operation, field.name), *field_also(turn, operation, field.name), field.name]
-
-
-def _takes_amount(fields: Iterable[FieldShape], said: dict[str, list[str]], word: str) -> bool:
-    """A bare number is the amount that the form cannot do without (付款 娃哈哈 5000)."""
-    field = next((f for f in fields if f.kind == "amount" and f.required and f.name not in said), None)
-    if field is None or isinstance(read_price(word), Refused):
-        return False
-    said[field.name] = [word]
-    return True
-
-
-def _takes_choice(turn: Turn, fields: Iterable[FieldShape], answers: Answers, word: str) -> bool:
-    for field in fields:
-        choice = choice_of(turn, field, word)
-        if choice is not None and field.name not in answers:
-            answers[field.name] = choice.value
-            return True
-    return False
-
-
 def measure_json(measure: Measure) -> dict[str, Any]:
     """An amount that waits for its product's units."""
     return {"parts": [[str(amount), unit] for amount, unit in measure.parts], "typed": measure.typed}
@@ -352,8 +228,3 @@ def measure_json(measure: Measure) -> dict[str, Any]:
 def price_json(price: Price) -> dict[str, Any]:
     """A price that waits for its product's units."""
     return {"amount": str(price.amount), "unit": price.unit, "currency": price.currency, "total": price.total}
-
-
-def mentions_form(form: type[Form]) -> bool:
-    """Whether a form is a document of product lines, to which further lines may be typed."""
-    return lines_field(form) is not None

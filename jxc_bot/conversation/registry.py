@@ -100,7 +100,7 @@ def _not_yours(turn: Turn, key: str) -> None:
 
 def _told_by_command(turn: Turn, operation: Operation, typed: str) -> dict[str, object]:
     """What the words of the command say themselves: 新增供应商 makes a supplier."""
-    from jxc_bot.conversation.fields import choice_label
+    from jxc_bot.conversation.facts import choice_label
     from jxc_bot.conversation.slots import shape
 
     said, given = fold(typed), dict[str, object]()

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from jxc_bot.conversation import fields, goods, restating
+from jxc_bot.conversation import field_words, fields, goods, restating
+from jxc_bot.conversation.facts import choice_label
 from jxc_bot.conversation.fields import Asking, Choose, Option, Taken, Trouble
 from jxc_bot.conversation.references import MOST_LISTED, names, options, warehouse_of
 from jxc_bot.conversation.slots import Answers, Slot, box, carrier, clean, lines_field, shape, slot_at, slots
@@ -175,7 +176,7 @@ def _shown(asking: Asking, value: Any) -> str:
         return names(asking.turn, field.ref.target, [value]).get(value, str(value))
     product_id = fields.product_of(asking)
     units = goods.spoken_units(asking.turn, [product_id]) if product_id else {}
-    return fields.show(asking, json_value(value), {}, units)
+    return field_words.show(asking, json_value(value), {}, units)
 
 
 def listed(asking: Asking) -> tuple[Option, ...]:
@@ -186,7 +187,7 @@ def listed(asking: Asking) -> tuple[Option, ...]:
         labels = names(asking.turn, field.ref.target, ids)
         return tuple(Option(labels[i], i) for i in ids if i in labels)
     if field.choices is not None:
-        return tuple(Option(fields.choice_label(asking.turn, c), c.value) for c in field.choices)
+        return tuple(Option(choice_label(asking.turn, c), c.value) for c in field.choices)
     if field.kind == "flag":
         return (Option(asking.turn.label("yes"), True), Option(asking.turn.label("no"), False))
     return ()

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from jxc_bot.conversation import (
     amending,
+    answering,
     dialogue,
     drafts,
     files,
@@ -28,7 +29,7 @@ from jxc_bot.conversation.elsewhere import command_elsewhere
 from jxc_bot.conversation.message import Event, Incoming
 from jxc_bot.conversation.press import press
 from jxc_bot.conversation.purchasing import screens as purchasing
-from jxc_bot.conversation.reading.text import normalise
+from jxc_bot.conversation.reading.text import from_table, normalise
 from jxc_bot.conversation.references import names
 from jxc_bot.conversation.registry import TEXTS, may_run, name_of, on_button, run
 from jxc_bot.conversation.reply import Button, Reply, Toast
@@ -102,6 +103,8 @@ class Conversation:
                 read(turn)
             case Event.BUTTON:
                 press(turn)
+            case Event.FILE if turn.incoming.text and drafts.live(turn) is None:
+                read(turn)  # a caption is a message too
             case Event.FILE:
                 files.received(turn)
             case Event.OTHER:
@@ -126,7 +129,7 @@ class Conversation:
 
 def read(turn: Turn) -> None:
     """A typed message: a command, an answer in the running dialogue, or the name of a product."""
-    text = normalise(turn.incoming.text)
+    text = normalise(from_table(turn.incoming.text))
     if not text:
         return
     if len(turn.incoming.text) > LONGEST:
@@ -145,7 +148,7 @@ def read(turn: Turn) -> None:
     if match is not None and not for_dialogue and run(turn, match.key, match.rest, match.typed):
         return
     if draft is not None and draft.operation in turn.desk.catalog:
-        dialogue.answer(turn, turn.desk.catalog[draft.operation], draft, text)
+        answering.answer(turn, turn.desk.catalog[draft.operation], draft, text)
         return
     _without_command(turn, text)
 

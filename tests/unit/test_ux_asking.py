@@ -165,3 +165,10 @@ def test_yes_is_no_code_for_a_warehouse(shop: Shop) -> None:
     shop.owner.says("新增仓库 北仓")
     shop.owner.says("确认")
     assert "还差一项" in shop.owner.text and "编号：确认" not in shop.owner.text
+
+
+def test_rows_of_a_spreadsheet_are_name_quantity_and_price(shop: Shop) -> None:
+    shop.owner.says("收货 主仓\n雪碧\t3箱\t48\n可口可乐\t2\t箱\t40\n百事可乐\t5\t3.5")
+    assert "1. 雪碧  3箱（72瓶）  ¥48.00/箱" in shop.owner.text
+    assert "2. 可口可乐  2箱（48瓶）  ¥40.00/箱" in shop.owner.text
+    assert "3. 百事可乐  5瓶  ¥3.50/瓶" in shop.owner.text

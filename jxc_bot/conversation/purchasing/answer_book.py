@@ -13,8 +13,7 @@ from typing import Any
 from jxc_bot.conversation import dialogue, drafts, goods
 from jxc_bot.conversation.cards import data as draft_data
 from jxc_bot.conversation.drafts import card_name
-from jxc_bot.conversation.facts import facts_of, money
-from jxc_bot.conversation.fields import choice_label
+from jxc_bot.conversation.facts import choice_label, facts_of, money
 from jxc_bot.conversation.purchasing import answer_words
 from jxc_bot.conversation.purchasing.doing import ask
 from jxc_bot.conversation.purchasing.paging import lines_here, pager, turn_page

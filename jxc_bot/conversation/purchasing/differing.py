@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from handlers.purchasing.differences import DifferenceFact, DifferencesShown
-from jxc_bot.conversation.facts import facts_of
-from jxc_bot.conversation.fields import choice_label
+from jxc_bot.conversation.facts import choice_label, facts_of
 from jxc_bot.conversation.purchasing.doing import ask, perform
 from jxc_bot.conversation.purchasing.order_card import show
 from jxc_bot.conversation.reply import Button

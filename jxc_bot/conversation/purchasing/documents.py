@@ -18,7 +18,7 @@ from handlers.purchasing.statement import SupplierStatementShown
 from handlers.purchasing.supplier_view import own_order
 from handlers.purchasing.tracking import OrderShown
 from jxc_bot import recipes
-from jxc_bot.conversation.fields import choice_label
+from jxc_bot.conversation.facts import choice_label
 from jxc_bot.conversation.purchasing.doing import ask
 from jxc_bot.conversation.reply import Reply
 from jxc_bot.conversation.turn import Turn

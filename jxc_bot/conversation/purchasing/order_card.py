@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.purchasing.facts import OrderFact, OrderLineFact
-from jxc_bot.conversation.facts import facts_of
-from jxc_bot.conversation.fields import choice_label
+from jxc_bot.conversation.facts import choice_label, facts_of
 from jxc_bot.conversation.purchasing.doing import ask, may
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.turn import Turn, base36, rows_of

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from handlers.purchasing.approving import decide_order
 from handlers.purchasing.orders import READERS, RECEIVERS
 from handlers.purchasing.tracking import OrderRow, OrdersListed, OrderView
-from jxc_bot.conversation.facts import facts_of
-from jxc_bot.conversation.fields import choice_label
+from jxc_bot.conversation.facts import choice_label, facts_of
 from jxc_bot.conversation.purchasing.doing import ask
 from jxc_bot.conversation.purchasing.finding import orders_named, supplier_named
 from jxc_bot.conversation.purchasing.order_card import show

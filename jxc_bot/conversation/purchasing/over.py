@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from handlers.purchasing.orders import BUYERS
 from handlers.purchasing.over_delivery import OverFact, over_fact
-from jxc_bot.conversation.facts import facts_of
-from jxc_bot.conversation.fields import choice_label
+from jxc_bot.conversation.facts import choice_label, facts_of
 from jxc_bot.conversation.purchasing.doing import ask, may, perform, refuse
 from jxc_bot.conversation.registry import on_button, on_command
 from jxc_bot.conversation.reply import Button

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from handlers.purchasing.orders import RECEIVERS
 from handlers.purchasing.quarantine import QuarantineDecision, QuarantineListed, QuarantineRow, QuarantineSettled
 from jxc_bot.conversation import dialogue, present
-from jxc_bot.conversation.facts import facts_of
-from jxc_bot.conversation.fields import choice_label
+from jxc_bot.conversation.facts import choice_label, facts_of
 from jxc_bot.conversation.purchasing.doing import ask, may, operation_of, perform, refuse
 from jxc_bot.conversation.registry import on_button, on_command
 from jxc_bot.conversation.reply import Button

@@ -12,7 +12,7 @@ from handlers.purchasing.tracking import OrderShown
 from jxc_bot.conversation import dialogue, drafts, present
 from jxc_bot.conversation.cards import data as draft_data
 from jxc_bot.conversation.drafts import card_name
-from jxc_bot.conversation.fields import choice_label
+from jxc_bot.conversation.facts import choice_label
 from jxc_bot.conversation.goods import spoken_units
 from jxc_bot.conversation.purchasing import receipt_rows
 from jxc_bot.conversation.purchasing.doing import ask

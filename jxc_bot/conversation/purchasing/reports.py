@@ -7,8 +7,7 @@ from datetime import date
 
 from handlers.purchasing.orders import READERS
 from handlers.purchasing.report import PurchaseReportBy, PurchaseReported
-from jxc_bot.conversation.facts import facts_of
-from jxc_bot.conversation.fields import choice_label
+from jxc_bot.conversation.facts import choice_label, facts_of
 from jxc_bot.conversation.purchasing import documents
 from jxc_bot.conversation.purchasing.doing import ask, refuse
 from jxc_bot.conversation.purchasing.periods import read_period

@@ -15,7 +15,7 @@ from handlers.purchasing.receipt_facts import receipt_lines
 from jxc_bot.conversation import dialogue
 from jxc_bot.conversation.cards import data as draft_data
 from jxc_bot.conversation.drafts import card_name
-from jxc_bot.conversation.fields import choice_label
+from jxc_bot.conversation.facts import choice_label
 from jxc_bot.conversation.goods import spoken_units
 from jxc_bot.conversation.purchasing.doing import may, operation_of, refuse
 from jxc_bot.conversation.purchasing.finding import orders_named, receipts_named

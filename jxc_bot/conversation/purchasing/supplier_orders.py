@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 
 from handlers.purchasing.supplier_view import SupplierLineFact, SupplierOrderFact, own_order
 from jxc_bot.conversation import dialogue
-from jxc_bot.conversation.facts import facts_of, money, shown_value
-from jxc_bot.conversation.fields import choice_label
+from jxc_bot.conversation.facts import choice_label, facts_of, money, shown_value
 from jxc_bot.conversation.present import kebab, outcome_text
 from jxc_bot.conversation.purchasing import answer_book
 from jxc_bot.conversation.purchasing.doing import ask, operation_of, perform, refuse

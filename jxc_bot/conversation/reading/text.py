@@ -7,7 +7,7 @@ normalised text.
 import re
 from unicodedata import category, normalize
 
-__all__ = ["MAX_TEXT", "is_han", "normalise"]
+__all__ = ["MAX_TEXT", "from_table", "is_han", "normalise"]
 
 MAX_TEXT = 12_000
 """What stands behind this many characters is not read; a chat message is far shorter."""
@@ -22,6 +22,13 @@ _SMALL_NUMBER = re.compile(
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
+
+_FIGURE = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+_ROW = re.compile(
+    rf"(?<=\S) *\t *(?P<n>{_FIGURE}) *(?:\t? *(?P<unit>[^\W\d]{{1,6}}) *)?(?:\t *(?P<price>{_FIGURE}) *)?$",
+    re.MULTILINE,
+)
+"""Behind a name: an amount, its unit (in its own column or not) and a price."""
 
 _SAME = {
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2796",
@@ -41,6 +48,11 @@ _TABLE = {ord(variant): plain for plain, variants in _SAME.items() for variant i
 def is_han(character: str) -> bool:
     """Whether the character is a Chinese one."""
     return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff" or character == "\u3007"
+
+
+def from_table(text: str) -> str:
+    """Rows pasted from a spreadsheet: behind the name the quantity (with its unit) and the price, if there is one."""
+    return _ROW.sub(lambda row: f" {row['n']}{row['unit'] or ''}" + (f" @{row['price']}" if row["price"] else ""), text)
 
 
 def normalise(text: str) -> str:

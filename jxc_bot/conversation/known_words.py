@@ -1,0 +1,68 @@
+"""Words of a quick entry that are the exact name of something: a warehouse, a party, one value of a choice."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from jxc_bot.conversation.facts import choice_label
+from jxc_bot.conversation.slots import Answers, FieldShape
+from jxc_bot.conversation.turn import Turn
+from jxc_bot.lookup import Verdict
+from jxc_bot.words.fold import fold
+from jxc_bot.words.lexicon import words_of
+from models.operation import Operation
+from models.party import Party
+
+
+def take_known_words(
+    turn: Turn, operation: Operation, header: tuple[FieldShape, ...], answers: Answers, rest: str, *, keep_one: bool
+) -> str:
+    """Takes words off ``rest`` that are a warehouse, a party or a choice by their exact name."""
+    words, kept = rest.split(), list[str]()
+    for number, word in enumerate(words):
+        last_for_product = keep_one and not kept and number == len(words) - 1
+        if last_for_product or not _is_known(turn, header, answers, word):
+            kept.append(word)
+    if len(kept) < len(words) and len(kept) > 1 and fold(kept[-1]) in words_of("places.destination", "weak"):
+        kept.pop()  # the preposition of what was taken
+    return " ".join(kept)
+
+
+def take_likely_party(turn: Turn, header: tuple[FieldShape, ...], answers: Answers, rest: str) -> str:
+    """Takes a word off ``rest`` that is part of a party's name, where only the other words are goods."""
+    field = next((f for f in header if f.ref is not None and f.ref.target is Party), None)
+    words = rest.split()
+    if field is None or field.name in answers or "?" + field.name in answers or len(words) < 2:
+        return rest
+    person = turn.actor.person_id
+    if turn.finder.product(turn.db, rest, person_id=person).verdict is Verdict.ACT:
+        return rest
+    for at in (len(words) - 1, 0):
+        others = " ".join(words[:at] + words[at + 1 :])
+        likely = len(words[at]) > 1 and turn.finder.party(words[at]).verdict is Verdict.ACT
+        if likely and turn.finder.product(turn.db, others, person_id=person).verdict is not Verdict.NONE:
+            answers["?" + field.name] = words[at]
+            return others
+    return rest
+
+
+def _is_known(turn: Turn, header: tuple[FieldShape, ...], answers: Answers, word: str) -> bool:
+    for field in header:
+        if field.name in answers or "?" + field.name in answers:
+            continue
+        if field.ref is not None and turn.finder.knows(field.ref.target, word):
+            answers["?" + field.name] = word
+            return True
+        choice = choice_of(turn, field, word)
+        if choice is not None:
+            answers[field.name] = choice.value
+            return True
+    return False
+
+
+def choice_of(turn: Turn, field: FieldShape, word: str) -> Enum | None:
+    """The value of a choice that a word names exactly."""
+    if field.choices is None:
+        return None
+    said = fold(word)
+    return next((c for c in field.choices if fold(choice_label(turn, c)) == said or str(c.value) == said), None)
