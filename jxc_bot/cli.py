@@ -160,7 +160,8 @@ def _import(commands: Commands[argparse.ArgumentParser]) -> None:
         "  barcode                              of the base unit, or  box:16901234567899\n"
         "  purchase_price sale_price            of one base unit, or  48/box\n"
         "  supplier aliases places shelf_life_days\n"
-        "  opening warehouse cost (or value)    opening stock, its warehouse, and what it cost a unit (or in all)",
+        "  opening warehouse cost (or value)    opening stock, its warehouse, and what it cost a unit (or in all); a\n"
+        "                                       product with stock in several warehouses has a row for each",
     )
     import_.add_argument("what", choices=["products"], help="what the file holds")
     import_.add_argument("file", type=Path, nargs="?", metavar="FILE", help="the file")

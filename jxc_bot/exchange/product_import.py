@@ -15,7 +15,7 @@ from handlers.catalogue import CHANGE, category_of
 from handlers.products import SKU_SERIES
 from jxc_bot.exchange.catalogue import ALIAS, BARCODE, PRODUCT, UNIT, catalogue
 from jxc_bot.exchange.columns import heads
-from jxc_bot.exchange.product_plan import Change, Plan, plan
+from jxc_bot.exchange.product_plan import Change, Opening, Plan, plan
 from jxc_bot.exchange.row import Problem
 from jxc_bot.exchange.table_file import Table, read_table
 from models import ledger
@@ -186,17 +186,15 @@ def _unit_ids(db: Session, product_ids: Collection[int]) -> dict[tuple[int, str]
 
 def _write_openings(db: Session, actor: Actor, made: Plan, ids: dict[int, int], file: str) -> list[str]:
     """Posts the opening stock, warehouse by warehouse; returns the numbers of the postings."""
-    by_warehouse: dict[int, list[Change]] = defaultdict(list)
-    for change in made.openings:
-        assert change.opening is not None
-        by_warehouse[change.opening.warehouse_id].append(change)
+    by_warehouse: dict[int, list[tuple[Change, Opening]]] = defaultdict(list)
+    for change, opening in made.openings:
+        by_warehouse[opening.warehouse_id].append((change, opening))
     source, numbers = outside(db, LocationKind.OPENING), []
-    for warehouse_id, changes in sorted(by_warehouse.items()):
+    for warehouse_id, openings in sorted(by_warehouse.items()):
         home = place_in(db, warehouse_id)
         moves = [
-            ledger.Move(ids[c.row], source, home, c.opening.quantity, value=c.opening.value, line=line)
-            for line, c in enumerate(changes, 1)
-            if c.opening is not None
+            ledger.Move(ids[change.row], source, home, opening.quantity, value=opening.value, line=line)
+            for line, (change, opening) in enumerate(openings, 1)
         ]
         for start in range(0, len(moves), LINES):
             part = moves[start : start + LINES]

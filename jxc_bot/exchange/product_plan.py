@@ -26,6 +26,7 @@ from jxc_bot.exchange.table_file import Table
 from models.errors import OutOfRange
 from models.values import UNIT_PRICE_PLACES, ZERO, rounded, to_decimal
 
+OF_STOCK = frozenset({"opening", "warehouse", "cost", "value"})
 ONLY_ONCE = ("opening", "value")
 """A cell merged over several rows says these of all of them together, and of none."""
 
@@ -55,7 +56,8 @@ class Change:
     units: dict[str, Fraction] = field(default_factory=dict)
     barcodes: list[tuple[str, str]] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
-    opening: Opening | None = None
+    openings: list[Opening] = field(default_factory=list)
+    """In one warehouse or in several: a row each."""
 
     @property
     def factors(self) -> dict[str, Fraction]:
@@ -88,8 +90,8 @@ class Plan:
         return [change for change in self.changes if change.known is not None and change.describes]
 
     @property
-    def openings(self) -> list[Change]:
-        return [change for change in self.changes if change.opening is not None]
+    def openings(self) -> list[tuple[Change, Opening]]:
+        return [(change, opening) for change in self.changes for opening in change.openings]
 
 
 def plan(table: Table, known: Catalogue) -> Plan:
@@ -107,10 +109,10 @@ def plan(table: Table, known: Catalogue) -> Plan:
                 row.refuse(name, "formula")
             elif (number, at) in table.shared and name in ONLY_ONCE:
                 row.refuse(name, "merged")
-        change = planner.change(row)
-        if row.problems:
-            made.problems += row.problems
-        elif change is not None and (change.describes or change.opening is not None):
+        planner.read(row)
+        made.problems += row.problems
+    for change in planner.changes:
+        if change.describes or change.openings:
             made.changes.append(change)
         else:
             made.unchanged += 1
@@ -122,38 +124,52 @@ class _Planner:
 
     def __init__(self, known: Catalogue) -> None:
         self._known = known
-        self._rows_of: dict[str, int] = {}
+        self._firsts: dict[str, tuple[Row, Change]] = {}
         self._codes: dict[str, tuple[int, str]] = {}
 
-    def change(self, row: Row) -> Change | None:
+    @property
+    def changes(self) -> list[Change]:
+        """What the rows come to, a change for each product."""
+        return [change for _, change in self._firsts.values()]
+
+    def read(self, row: Row) -> None:
+        """Takes in a row, or notes what is wrong with it."""
         name, spec = row.text("name"), row.text("spec")
         sku = row.read("sku", lambda cell: code(cell, "sku", 64)) or ""
         existing = self._existing(row, sku, name, spec)
+        meant = (existing.sku if existing else sku).lower() or f"{name}\n{spec}".lower()
+        if meant in self._firsts and not row.problems:
+            self._again(row, *self._firsts[meant])
+            return
         if existing is None and not name and not row.problems:
             row.refuse("name", "name-missing")
         if row.problems:
-            return None
+            return
         change = Change(row.number, existing.sku if existing else sku, existing)
+        self._firsts[meant] = (row, change)
         self._units(row, change)
         if row.problems:
-            return None
+            return
         self._fields(row, change, name, spec)
         self._codes_and_aliases(row, change)
         self._opening(row, change)
-        return change
+
+    def _again(self, row: Row, first: Row, change: Change) -> None:
+        """A product's second row may say what there is of it in another warehouse, and nothing else that is new."""
+        differs = [name for name, cell in row.said.items() if name not in OF_STOCK and cell != first.cell(name)]
+        if differs or not row.cell("opening"):
+            row.refuse("sku" if row.cell("sku") else "name", "twice-in-file", str(first.number))
+        elif not first.problems:
+            self._opening(row, change)
 
     def _existing(self, row: Row, sku: str, name: str, spec: str) -> Known | None:
-        """The product that a row means; notes a problem when that is not clear, or an earlier row meant it too."""
+        """The product that a row means; notes a problem when that is not clear."""
         found = self._known.products.get(sku.lower()) if sku else None
         if not sku:
             there = self._known.by_name.get((name.lower(), spec.lower()), [])
             if len(there) > 1:
                 row.refuse("name", "name-of-several", ", ".join(known.sku for known in there[:3]))
             found = there[0] if there else None
-        meant = (found.sku if found else sku).lower() or f"{name}\n{spec}".lower()
-        if meant in self._rows_of:
-            row.refuse("sku" if sku else "name", "twice-in-file", str(self._rows_of[meant]))
-        self._rows_of[meant] = row.number
         return found
 
     def _units(self, row: Row, change: Change) -> None:
@@ -236,7 +252,9 @@ class _Planner:
             row.refuse("opening", "opening-twice")
         if change.known is not None and change.known.fields["archived_at"] is not None:
             row.refuse("opening", "archived")
-        change.opening = Opening(warehouse, quantity, value)
+        if any(opening.warehouse_id == warehouse for opening in change.openings):
+            row.refuse("opening", "twice-in-file", str(change.row))
+        change.openings.append(Opening(warehouse, quantity, value))
 
     def _value(self, row: Row, change: Change, quantity: Decimal) -> Decimal | None:
         """What the opening stock cost: as stated in all or per unit, else at the purchase price, else nothing."""

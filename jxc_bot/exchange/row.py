@@ -36,6 +36,11 @@ class Row:
     def cell(self, name: str) -> str:
         return self._cells.get(name, "")
 
+    @property
+    def said(self) -> dict[str, str]:
+        """The cells that are not empty, by field."""
+        return {name: cell for name, cell in self._cells.items() if cell}
+
     def read(self, name: str, reader: Callable[[str], T]) -> T | None:
         """What a cell says; None when it is empty or cannot be read (the problem is noted)."""
         cell = self.cell(name)

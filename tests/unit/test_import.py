@@ -31,12 +31,12 @@ from models.errors import Inexact, Invalid, OutOfRange
 from models.journal import Attachment, AuditEntry
 from models.people import Role
 from models.product import Alias, Barcode, LookupChange, Product, ProductUnit
-from models.stock import Posting
+from models.stock import Posting, StockCost
 from models.table import table
 from models.values import to_decimal
 from tests.given import Given
 
-PRODUCT = table(Product)
+PRODUCT, COST = table(Product), table(StockCost)
 
 
 def apply(given: Given, text: str, name: str = "p.csv") -> ProductsImported:
@@ -108,6 +108,32 @@ def test_a_known_sku_is_changed_and_an_empty_cell_changes_nothing(given: Given) 
     assert apply(given, "sku,name\nA1,可口可乐\n").unchanged == 1
 
 
+def test_a_product_has_a_row_for_each_warehouse_with_stock_of_it(given: Given) -> None:
+    given.warehouse("主仓", "A")
+    given.warehouse("门店仓", "B")
+    given.product("雪碧", sku="A2")
+    text = (
+        "编码,名称,单位,箱规,期初,仓库,成本\nA1,可乐,瓶,箱=24,10箱,A,2\nA1,可乐,瓶,,1箱+5瓶,门店仓,2.5\n"
+        "A2,,,,7,A,1\n,七喜,瓶,,3,A,1\n,七喜,,,4,B,1\n"
+    )
+    done = apply(given, text)
+    assert (done.added, done.changed, done.openings, len(done.postings)) == (2, 0, 5, 2)
+    worth = given.database.read_now(
+        lambda db: db.execute(
+            select(PRODUCT.c.name, COST.c.warehouse_id, COST.c.quantity, COST.c.value)
+            .join(COST, COST.c.product_id == PRODUCT.c.id)
+            .order_by(PRODUCT.c.name, COST.c.warehouse_id)
+        ).all()
+    )
+    assert [(name, int(quantity), value) for name, _, quantity, value in worth] == [
+        ("七喜", 3, Decimal(3)),
+        ("七喜", 4, Decimal(4)),
+        ("可乐", 240, Decimal(480)),
+        ("可乐", 29, Decimal("72.5")),
+        ("雪碧", 7, Decimal(7)),
+    ]
+
+
 def test_a_row_without_a_code_means_the_product_of_that_name(given: Given) -> None:
     given.product("可乐", sku="A1", spec="330ml")
     given.product("雪碧", sku="A2")
@@ -144,6 +170,9 @@ def test_a_row_without_a_code_means_the_product_of_that_name(given: Given) -> No
         (",新,瓶,,,,,\n,新,瓶,,,,,", [(3, "名称", "twice-in-file")]),
         ("X,新,瓶,,123,,,\nY,旧,瓶,,123,,,", [(3, "条码", "barcode-twice")]),
         ("A9,,,,,x,y,主仓", [(2, "名称", "name-missing")]),
+        ("B1,新,瓶,,,,2,主仓\nB1,,,,,,3,主仓", [(3, "数量", "twice-in-file")]),
+        ("B1,新,瓶,,,,2,主仓\nB1,新,瓶,,,1,3,主仓", [(3, "编码", "twice-in-file")]),
+        ("B1,新,瓶,,,,2,主仓\nB1,旧,,,,,3,主仓", [(3, "编码", "twice-in-file")]),
     ],
 )
 def test_what_cannot_be_taken_is_told_by_row_and_column(
