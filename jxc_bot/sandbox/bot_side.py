@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import json
+import re
 from typing import Any
 
 from aiohttp import web
@@ -17,6 +18,7 @@ from jxc_bot.sandbox.state import Json
 from jxc_bot.sandbox.world import Called, World
 
 _BY_LOWER = {name.lower(): name for name in table()["methods"]}
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _MESSAGES = frozenset({"sendMessage", "sendPhoto", "sendDocument", "forwardMessage"})
 _EDITS = frozenset({"editMessageText", "editMessageCaption", "editMessageReplyMarkup", "editMessageMedia"})
 _RESULTS = {
@@ -85,8 +87,7 @@ class BotSide:
         """One HTTP request of the bot."""
         fault: Fault | None = None
         try:
-            if request.match_info["token"] != self._world.bot.token:
-                raise unauthorized()
+            self._admit(request.match_info["token"])
             name = request.match_info["method"].strip("/")
             method = _BY_LOWER.get(name.lower())
             fault = self._world.faults.take(method or name)
@@ -103,6 +104,11 @@ class BotSide:
         if fault and fault.kind == "cut" and request.transport is not None:
             request.transport.abort()
         return _answer(body)
+
+    def _admit(self, token: str) -> None:
+        """Nobody has such a token; and what looks like none is just an address that is not there."""
+        if token != self._world.bot.token:
+            raise unauthorized() if _TOKEN.fullmatch(token) else not_found()
 
     async def _timed(self, method: str, raw: Json, uploads: dict[str, Upload], fault: Fault | None) -> Any:
         if method != "getUpdates" and self._world.latency:
@@ -146,8 +152,10 @@ class BotSide:
 
     async def download(self, request: web.Request) -> web.Response:
         """A file's bytes."""
-        if request.match_info["token"] != self._world.bot.token:
-            return _answer(unauthorized().body())
+        try:
+            self._admit(request.match_info["token"])
+        except Refusal as refused:
+            return _answer(refused.body())
         stored = self._world.files.at(request.match_info["path"])
         if stored is None:
             return _answer(not_found().body())

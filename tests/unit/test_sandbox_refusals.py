@@ -337,6 +337,8 @@ async def test_over_http_a_refusal_has_telegrams_shape_and_status():
             "error_code": 404,
             "description": "Not Found",
         }
+        for no_token in ("hello", "77", "77:se cret"):
+            assert (await sandbox.bot("getMe", token=no_token))["error_code"] == 404
         assert (await sandbox.bot("sendMessage", chat_id=1, text="x"))["description"] == "Bad Request: chat not found"
         assert (await sandbox.bot("GETME/"))["result"]["username"] == "test_bot"
         async with sandbox.session.post(
