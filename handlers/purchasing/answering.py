@@ -17,6 +17,7 @@ from handlers import checks
 from handlers.purchasing.choices import lines_of_order, live_orders, own_orders
 from handlers.purchasing.drafting import check_expected
 from handlers.purchasing.orders import BUYERS, ident, line_of, lines_of, order_scope, taken
+from handlers.purchasing.said import differing, live_answers, open_lines
 from handlers.purchasing.supplier_view import SupplierOrderFact, own_order, supplier_order_facts
 from models.errors import Invalid
 from models.operation import Actor, Form, Price, Ref, Suggest, operation
@@ -98,23 +99,6 @@ def answer_order(db: Session, actor: Actor, form: AnswerOrder) -> OrderAnswered:
 def record_answer(db: Session, actor: Actor, form: RecordAnswer) -> OrderAnswered:
     """Takes the answer a buyer heard on the telephone."""
     return _answer(db, actor, form)
-
-
-def live_answers(db: Session, order_id: int) -> dict[int, SupplierAnswer]:
-    """The answer that holds for each line: given or agreed, not superseded and not rejected."""
-    query = select_rows(SupplierAnswer).where(col(SupplierAnswer.order_id) == order_id)
-    query = query.where(col(SupplierAnswer.state).in_((AnswerState.GIVEN, AnswerState.ACCEPTED)))
-    return {answer.line_id: answer for answer in db.exec(query.order_by(col(SupplierAnswer.id)))}
-
-
-def differing(answers: dict[int, SupplierAnswer]) -> list[SupplierAnswer]:
-    """The answers a buyer still has to decide on."""
-    return [a for a in answers.values() if a.state == AnswerState.GIVEN and a.kind != AnswerKind.ACCEPT]
-
-
-def open_lines(lines: Sequence[PurchaseLine], answers: dict[int, SupplierAnswer]) -> list[PurchaseLine]:
-    """The lines that are waited for and have no answer."""
-    return [line for line in lines if line.outstanding > 0 and line.id not in answers]
 
 
 def answer_state(now: Answer, lines: Sequence[PurchaseLine], answers: dict[int, SupplierAnswer]) -> Answer:

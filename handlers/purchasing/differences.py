@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
 
 from handlers.facts import product_names
-from handlers.purchasing.answering import answer_state, differing, live_answers, open_lines
+from handlers.purchasing.answering import answer_state
 from handlers.purchasing.approving import ask_again_if_dearer
 from handlers.purchasing.choices import lines_of_order, live_orders
 from handlers.purchasing.facts import CostPrice, OrderFact, order_facts
@@ -24,6 +24,7 @@ from handlers.purchasing.orders import (
     share_charges,
     taken,
 )
+from handlers.purchasing.said import differing, live_answers, open_lines
 from handlers.purchasing.sending import mark_sent
 from models.errors import Invalid
 from models.operation import Actor, Form, Measure, Outcome, Ref, Suggest, operation

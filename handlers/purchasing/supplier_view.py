@@ -3,7 +3,7 @@
 An order that is not its own, or that was never sent, does not exist for a supplier: NotFound, not NotAllowed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -16,10 +16,12 @@ from handlers.facts import product_names
 from handlers.purchasing.choices import own_orders
 from handlers.purchasing.facts import PARTY, WAREHOUSE, axes_of, name_of
 from handlers.purchasing.orders import ORDER, ident, lines_of, minor_of, order_of, total_of
+from handlers.purchasing.said import differing, live_answers
 from models.errors import NotFound
-from models.operation import Actor, Form, Measure, Outcome, Price, Ref, operation
+from models.operation import Actor, Form, Measure, Outcome, Price, Ref, Units, operation
 from models.people import Role
 from models.purchase import PurchaseLine, PurchaseOrder
+from models.purchase_answer import AnswerKind, SupplierAnswer
 from models.purchase_state import Answer, Headline
 from models.supplier import SupplierProduct
 from models.table import table
@@ -28,6 +30,17 @@ from models.values import ZERO
 
 LINE = table(PurchaseLine)
 LISTED = table(SupplierProduct)
+
+
+class SaidFact(BaseModel):
+    """What the supplier has said to a line; only what differs from the order is set."""
+
+    model_config = ConfigDict(frozen=True)
+    kind: AnswerKind
+    quantity: Measure | None = None
+    product: str = ""
+    price: Price | None = None
+    expected_on: date | None = None
 
 
 class SupplierLineFact(BaseModel):
@@ -45,6 +58,8 @@ class SupplierLineFact(BaseModel):
     price: Price | None = None
     tax_rate: Decimal = ZERO
     expected_on: date | None = None
+    said: SaidFact | None = None
+    """The answer that waits for the buyer's yes or no."""
 
 
 class SupplierOrderFact(Outcome):
@@ -185,7 +200,8 @@ def supplier_due(db: Session, actor: Actor, form: OwnDue) -> OwnDueListed:
 def supplier_order_facts(db: Session, actor: Actor, order: PurchaseOrder) -> dict[str, Any]:
     """The facts of an order for its supplier; money only where nobody else reads."""
     lines = lines_of(db, [ident(order)])
-    ids = sorted({line.product_id for line in lines})
+    said = {answer.line_id: answer for answer in differing(live_answers(db, ident(order)))}
+    ids = sorted({line.product_id for line in lines} | {a.product_id for a in said.values() if a.product_id})
     names, units = product_names(db, ids), units_of(db, ids)
     codes = _own_codes(db, order.supplier_id, ids)
     shown = actor.private
@@ -202,6 +218,7 @@ def supplier_order_facts(db: Session, actor: Actor, order: PurchaseOrder) -> dic
             price=line.price if shown else None,
             tax_rate=line.tax_rate,
             expected_on=line.expected_on,
+            said=_said(said[ident(line)], line, names, units, shown) if ident(line) in said else None,
         )
         for line in lines
     ]
@@ -223,6 +240,23 @@ def supplier_order_facts(db: Session, actor: Actor, order: PurchaseOrder) -> dic
         "total": total_of(order, lines, minor_of(actor)) if shown else None,
         "note": order.note,
     }
+
+
+def _said(
+    answer: SupplierAnswer,
+    line: PurchaseLine,
+    names: Mapping[int, tuple[str, str]],
+    units: Mapping[int, Units],
+    shown: bool,
+) -> SaidFact:
+    product_id = answer.product_id or line.product_id
+    return SaidFact(
+        kind=AnswerKind(answer.kind),
+        quantity=None if answer.quantity is None else Measure(quantity=answer.quantity, units=units[product_id]),
+        product=names[product_id][0] if answer.product_id else "",
+        price=answer.price if shown else None,
+        expected_on=answer.expected_on,
+    )
 
 
 def _own_codes(db: Session, supplier_id: int, product_ids: Sequence[int]) -> dict[int, str]:

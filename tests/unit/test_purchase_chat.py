@@ -82,13 +82,15 @@ def test_a_counter_offer_is_shown_old_to_new_and_accepted_with_one_tap(trade: Tr
         trade.seller.presses(kind)
         trade.seller.says(said)
     trade.seller.presses("发送答复")
+    assert "→ 您答复：数量少些 15箱（360瓶）" in trade.seller.text and "→ 您答复：涨价 ¥32.00/箱" in trade.seller.text
     told = trade.buyer.listen()[-1]
     assert "20箱（480瓶） → <b>15箱（360瓶）</b>" in told.text
     assert "¥30.00/箱 → <b>¥32.00/箱</b>" in told.text
     assert "¥" not in trade.group.news
     trade.buyer.presses("全部接受")
     assert "¥1,040.00" in trade.buyer.text
-    assert "已被接受" in trade.seller.news
+    told = trade.seller.news
+    assert "已被接受" in told and "您答复" not in told and "15箱（360瓶）" in told
 
 
 def test_a_difference_may_be_decided_line_by_line_and_what_is_rejected_goes_back(trade: Trade) -> None:

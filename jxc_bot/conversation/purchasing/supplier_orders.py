@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from handlers.purchasing.supplier_view import SupplierLineFact, SupplierOrderFact, own_order
+from handlers.purchasing.supplier_view import SaidFact, SupplierLineFact, SupplierOrderFact, own_order
 from jxc_bot.conversation import dialogue
 from jxc_bot.conversation.facts import choice_label, facts_of, money, shown_value
 from jxc_bot.conversation.present import kebab, outcome_text
@@ -60,7 +60,16 @@ def _line(turn: Turn, line: SupplierLineFact) -> str:
     if line.outstanding.quantity != line.ordered.quantity:
         key = "supplier-order-left" if line.outstanding.quantity else "supplier-order-complete"
         text += "\n" + turn.word(key, outstanding=facts["outstanding"])
+    if line.said is not None:
+        text += "\n" + turn.word("supplier-order-said", said=_said(turn, line.said))
     return text
+
+
+def _said(turn: Turn, said: SaidFact) -> str:
+    facts = facts_of(turn, said)
+    return " ".join(
+        str(facts[name]) for name in ("kind", "quantity", "product", "price", "expected_on") if name in facts
+    )
 
 
 def data(order: SupplierOrderFact, action: str, argument: str = "") -> str:

@@ -180,6 +180,7 @@ supplier-order-where = To: { $warehouse } { $address }
 supplier-order-line = { $n }. { $product } <b>{ $ordered }</b>
 supplier-order-code = {" "}({ $code })
 supplier-order-price = {" "}@{ $price }
+supplier-order-said = {"   "}→ you said: <b>{ $said }</b>
 supplier-order-left = {"   "}to deliver <b>{ $outstanding }</b>
 supplier-order-complete = {"   "}✓ nothing more to deliver
 supplier-orders-title = 📋 <b>Open orders</b> ({ $count })

@@ -162,6 +162,7 @@ supplier-order-where = 送到：{ $warehouse }　{ $address }
 supplier-order-line = { $n }. { $product }　<b>{ $ordered }</b>
 supplier-order-code = （{ $code }）
 supplier-order-price = {"　"}@{ $price }
+supplier-order-said = 　→ 您答复：<b>{ $said }</b>
 supplier-order-left = 　未送 <b>{ $outstanding }</b>
 supplier-order-complete = 　✓ 不用再送
 supplier-orders-title = 📋 <b>未完成的订单</b>（{ $count } 张）
