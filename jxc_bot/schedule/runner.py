@@ -33,6 +33,8 @@ from models.values import utc_now
 GRACE = timedelta(seconds=8)
 SWEEP_EVERY = 15
 LATE = timedelta(minutes=10)
+LAST_WORDS = 5.0
+"""Seconds that a job may still work when the program is to stop."""
 OPTIONS: dict[str, Any] = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
 
 _log = structlog.get_logger(__name__)
@@ -72,11 +74,15 @@ class Schedule:
         ]
 
     async def stop(self) -> None:
-        """Calls no more jobs, lets those at work finish, and gives up the lead."""
+        """Calls no more jobs, lets those at work finish (for a while), and gives up the lead.
+
+        One that takes longer does no harm: what it does is one transaction, and is done anew at the next start.
+        """
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await asyncio.gather(*self._at_work, return_exceptions=True)
+        if self._at_work:
+            await asyncio.wait(self._at_work, timeout=LAST_WORDS)
         self._lock.release()
 
     def run_due(self, now: datetime) -> list[str]:

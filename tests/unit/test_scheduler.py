@@ -259,6 +259,23 @@ async def test_what_a_substitute_does_is_ended_before_it_stops(sqlite_database: 
     leader.release()
 
 
+async def test_a_job_that_takes_long_does_not_keep_the_program_from_stopping(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jxc_bot.schedule.runner.LAST_WORDS", 0.1)
+    begun, may_end = threading.Event(), threading.Event()
+
+    def long(db: Session, actor: Actor, due: datetime) -> None:
+        begun.set()
+        may_end.wait(10)
+
+    schedule = Schedule(sqlite_database, COMPANY, [Job("long", daily(3), long)])
+    schedule.start()
+    await asyncio.to_thread(begun.wait, 10)
+    await asyncio.wait_for(schedule.stop(), 5)
+    may_end.set()
+
+
 def test_the_nightly_check_tells_what_does_not_hold(given: Given, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     monkeypatch.setattr(jobs, "ON_DIFFERENCES", [lambda db, actor, due, found: told.extend(found)])
