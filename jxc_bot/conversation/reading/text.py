@@ -25,7 +25,7 @@ _AROUND_BREAK = re.compile(r" ?\n ?")
 
 _FIGURE = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 _ROW = re.compile(
-    rf"(?<=\S) *\t *(?P<n>{_FIGURE}) *(?:\t? *(?P<unit>[^\W\d]{{1,6}}) *)?(?:\t *(?P<price>{_FIGURE}) *)?$",
+    rf"(?<=\S) *\t *(?P<n>{_FIGURE})(?:(?: *\t *)?(?P<unit>[^\W\d]{{1,6}}))? *(?:\t *(?P<price>{_FIGURE}) *)?$",
     re.MULTILINE,
 )
 """Behind a name: an amount, its unit (in its own column or not) and a price."""

@@ -53,11 +53,14 @@ screen-stock = Stock
 screen-help = Help
     .help = This page; in a dialogue, about the question asked
 screen-menu = Menu
+    .help = What you can do; press one to begin
 screen-profile = My profile
     .help = My roles, language, and whether to post directly
     .example = me
 screen-cancel = Cancel
+    .help = Drops what is being filled in, nothing is posted; what was posted is undone with “undo”
 screen-start = Start
+    .help = A greeting, and a few lines that can be said at once
 
 ## Menu and help
 

@@ -47,11 +47,14 @@ screen-stock = 库存
 screen-help = 帮助
     .help = 这一页；对话中途发，说明正在问的
 screen-menu = 菜单
+    .help = 您能做的事，点一个就开始
 screen-profile = 我的
     .help = 我的角色、语言、是否直接记账
     .example = 我的
 screen-cancel = 取消
+    .help = 放弃正在填的单子，什么都不登记；已经登记的用“撤销”
 screen-start = 开始
+    .help = 打个招呼，看几句可以直接说的话
 
 ## 菜单与帮助
 
