@@ -215,20 +215,20 @@ def _without_command(turn: Turn, text: str) -> None:
 
 
 def _small_talk(turn: Turn, text: str) -> bool:
-    """Thanks; and a yes to nothing, which shows once more what was done last."""
+    """Thanks; and a yes or a no to nothing, which shows once more what was done last."""
     kind = answer(text)
-    if kind == "cancel":
-        turn.say(turn.word("nothing-to-cancel"))
-    elif kind == "thanks":
+    if kind == "thanks":
         turn.say(turn.word("welcome-thanks"))
-    elif kind == "yes":
+    elif kind in ("yes", "no"):
         last = drafts.last_done(turn)
         if last is not None and last.operation in turn.desk.catalog and turn.desk.catalog[last.operation].confirm:
-            turn.say(turn.word("already-done"))
+            turn.say(turn.word("already-done" if kind == "yes" else "wrong-posted"))
             dialogue.show_again(turn, turn.desk.catalog[last.operation], last)
         else:
-            turn.say(turn.word("nothing-to-confirm"))
-    return kind in ("thanks", "yes", "cancel")
+            turn.say(turn.word("nothing-to-confirm" if kind == "yes" else "nothing-to-cancel"))
+    elif kind == "cancel":
+        turn.say(turn.word("nothing-to-cancel"))
+    return kind in ("thanks", "yes", "no", "cancel")
 
 
 @on_button("p")

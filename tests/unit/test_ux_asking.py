@@ -172,3 +172,14 @@ def test_rows_of_a_spreadsheet_are_name_quantity_and_price(shop: Shop) -> None:
     assert "1. 雪碧  3箱（72瓶）  ¥48.00/箱" in shop.owner.text
     assert "2. 可口可乐  2箱（48瓶）  ¥40.00/箱" in shop.owner.text
     assert "3. 百事可乐  5瓶  ¥3.50/瓶" in shop.owner.text
+
+
+def test_a_no_after_posting_says_how_to_put_it_right(shop: Shop) -> None:
+    shop.keeper.says("不要了")
+    assert "没有进行中" in shop.keeper.text
+    shop.keeper.says("收货 雪碧 3箱")
+    shop.keeper.presses("确认")
+    shop.keeper.says("不对")
+    assert any("已经登记" in reply.text and "撤销" in reply.text for reply in shop.keeper.heard[-2:])
+    shop.keeper.says("不对，是5箱")
+    assert "5箱（120瓶）" in shop.keeper.text and "请核对" in shop.keeper.text

@@ -145,7 +145,7 @@ field-unit = Unit
     .also = base
 field-packs = Packs
     .ask = Which packs are there? For example 1box=24btl; separate several by commas.
-    .also = packing units
+    .also = pack packing units
 field-spec = Spec
     .ask = Which specification? For example 500ml.
 field-brand = Brand

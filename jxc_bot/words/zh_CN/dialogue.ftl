@@ -23,6 +23,7 @@ posting-line = • <b>{ $product }</b>　{ $quantity }
 posting-undone = ↩️ 已撤销（{ $by }）
 dot = { " · " }
 price-not-kept = ℹ️ 这里不记价格，您写的价格没有登记。
+wrong-posted = 上一张已经登记。哪里不对可以直接说（例如“不对，是5箱”），整张不要就点“撤销”：
 nothing-to-confirm = 现在没有等着确认的单子。发送“菜单”看看能做什么。
 welcome-thanks = 不客气！有事随时说。
 help-about = ❓ <b>{ $name }</b>：{ $help }
