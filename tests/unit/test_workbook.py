@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from jxc_bot.database import Database
 from jxc_bot.exchange.catalogue import catalogue
 from jxc_bot.exchange.columns import heads
 from jxc_bot.exchange.product_plan import Plan, plan
@@ -19,6 +20,12 @@ from jxc_bot.words import LOCALES, Words
 from tests.given import Given
 
 Edit = Callable[[Workbook, Any], None]
+
+
+@pytest.fixture
+def given(sqlite_database: Database) -> Given:
+    """Builders; which database it is makes no difference to a workbook."""
+    return Given(sqlite_database)
 
 
 def workbook(*rows: tuple[Any, ...], edit: Edit = lambda book, sheet: None) -> bytes:
