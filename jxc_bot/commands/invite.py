@@ -73,8 +73,10 @@ def _reason(refused: Refused) -> str:
 def _link(settings: Settings) -> str:
     """``https://t.me/<bot>?start={}``. Raises SettingError when Telegram does not know the token."""
     request = f"{settings.telegram_api_url}/bot{settings.token()}/getMe"
+    proxy = settings.telegram_proxy
+    way = urllib.request.build_opener(urllib.request.ProxyHandler({"http": proxy, "https": proxy} if proxy else None))
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310  (http or https: checked by Settings)
+        with way.open(request, timeout=20) as answer:
             name = json.load(answer)["result"]["username"]
     except (OSError, ValueError, KeyError):
         raise SettingError("JXC_TELEGRAM_TOKEN: Telegram did not answer with the bot's name.") from None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +22,7 @@ from jxc_bot.lock import Lock
 from jxc_bot.migrate import DatabaseAway, open_database
 from jxc_bot.settings import Settings
 from tests.given import Given
+from tests.unit.sandbox_given import TOKEN, served, small_world
 
 NOBODY = "postgresql://127.0.0.1:9/x"
 
@@ -227,3 +230,27 @@ def test_nothing_is_restored_under_a_bot_that_runs(
     assert "stop it" in told(capsys, "restore", "ours", "--force", code=1)
     lock.release()
     bot.close()
+
+
+@pytest.mark.parametrize("through_a_proxy", [False, True])
+async def test_a_link_names_the_bot_whatever_the_way_to_telegram(
+    through_a_proxy: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with served(small_world()) as sandbox:
+        monkeypatch.setenv("JXC_TELEGRAM_TOKEN", TOKEN)
+        monkeypatch.setenv("JXC_TELEGRAM_API_URL", "http://telegram.invalid" if through_a_proxy else sandbox.root)
+        monkeypatch.setenv("JXC_TELEGRAM_PROXY", sandbox.root if through_a_proxy else "")
+        assert await asyncio.to_thread(main, ["invite", "--role", "owner", "--link"]) == 0
+    assert re.fullmatch(r"https://t\.me/test_bot\?start=[\w-]{20,64}\n", capsys.readouterr().out)
+
+
+def test_a_link_that_cannot_be_made_makes_no_invitation_and_tells_no_token(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    capsys.readouterr()
+    monkeypatch.setenv("JXC_TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("JXC_TELEGRAM_API_URL", "http://127.0.0.1:9")
+    assert TOKEN not in told(capsys, "invite", "--role", "owner", "--link")
+    with closing(sqlite3.connect("data/jxc.sqlite3")) as here:
+        assert here.execute("SELECT count(*) FROM invitation").fetchone() == (0,)
