@@ -40,6 +40,7 @@ from jxc_bot.platforms.telegram.bot import TelegramBot
 from jxc_bot.platforms.telegram.introduction import UnknownToken, introduce
 from jxc_bot.platforms.telegram.receive import Intake, Poller, Reader
 from jxc_bot.platforms.telegram.receiving import Polling, Receiving, Webhook
+from jxc_bot.platforms.telegram.request import NoBotApi
 from jxc_bot.platforms.telegram.send import TelegramCarrier
 from jxc_bot.platforms.telegram.update import PLATFORM, Me
 from jxc_bot.rates import Rates
@@ -204,11 +205,13 @@ class Program:
         self._stopping.append(server.stop)
 
     async def _introduce(self) -> Me | None:
+        root = self._settings.telegram_api_url
         try:
             return await introduce(self._bot, self._stop)
         except UnknownToken:
-            root = self._settings.telegram_api_url
             raise SettingError(f"JXC_TELEGRAM_TOKEN is not known to the Bot API at {root}.") from None
+        except NoBotApi:
+            raise SettingError(f"JXC_TELEGRAM_API_URL: there is no Bot API at {root}.") from None
 
     def _performed(self, db: Session, actor: Actor, operation: Operation, outcome: Outcome) -> None:
         """What the desk calls after every operation, in its transaction."""

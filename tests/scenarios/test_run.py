@@ -131,6 +131,16 @@ async def test_what_is_wrong_is_one_sentence_and_exit_code_2(
         assert "Traceback" not in program.err
 
 
+async def test_an_address_with_no_bot_api_is_named(tmp_path: Path) -> None:
+    async with served(small_world()) as sandbox:
+        elsewhere = {"JXC_TELEGRAM_TOKEN": TOKEN, "JXC_TELEGRAM_API_URL": f"{sandbox.root}/some/where"}
+        async with running(tmp_path, **elsewhere) as program:
+            assert await asyncio.wait_for(program.process.wait(), 30) == 2
+            await asyncio.sleep(0.05)
+    assert program.err.strip().splitlines()[-1].startswith("jxc-bot: JXC_TELEGRAM_API_URL: ")
+    assert TOKEN not in program.err
+
+
 async def test_a_database_server_that_starts_later_is_waited_for(
     tmp_path: Path, postgres_server: Server, postgres_url: str
 ) -> None:

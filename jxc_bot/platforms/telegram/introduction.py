@@ -8,6 +8,7 @@ import structlog
 from telegram.error import InvalidToken, TelegramError
 
 from jxc_bot.platforms.telegram.bot import TelegramBot
+from jxc_bot.platforms.telegram.request import NoBotApi
 from jxc_bot.platforms.telegram.update import Me
 
 REFUSALS = 3
@@ -22,15 +23,15 @@ class UnknownToken(Exception):
 
 
 async def introduce(bot: TelegramBot, stop: asyncio.Event) -> Me | None:
-    """Who we are, asked until there is an answer; None when told to stop meanwhile. Raises UnknownToken."""
+    """Who we are, asked until there is an answer; None when told to stop meanwhile. Raises UnknownToken, NoBotApi."""
     refusals, pause = 0, 0.5
     while not stop.is_set():
         try:
             return await bot.who_am_i()
-        except InvalidToken:
+        except (InvalidToken, NoBotApi) as error:
             refusals += 1
             if refusals == REFUSALS:
-                raise UnknownToken from None
+                raise (error if isinstance(error, NoBotApi) else UnknownToken) from None
         except TelegramError as error:
             _log.warning("Telegram does not answer", error=type(error).__name__, retry_in=pause)
         try:

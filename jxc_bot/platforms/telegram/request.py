@@ -19,6 +19,8 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
 CONNECTIONS = 100
 LARGEST_FILE = 20 * 1024 * 1024
+NOBODY = (401, 403, 404, 405)
+"""What other servers say, in HTML, to what they do not know."""
 TOO_LARGE = 413
 """Said of an upload, in JSON by Telegram and in HTML by a proxy: the same again would not help."""
 _UNSET = BaseRequest.DEFAULT_NONE
@@ -27,6 +29,10 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]+")
 
 class NotSent(NetworkError):
     """The request did not reach the server."""
+
+
+class NoBotApi(NetworkError):
+    """Somebody answers at the address, but it is no Bot API; or what stands before it does not know it now."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -68,9 +74,12 @@ class AiohttpRequest(BaseRequest):
         form = _form(request_data) if request_data is not None else None
         try:
             async with self._open.request(method, url, data=form, timeout=timeout, proxy=self._proxy) as answer:
+                body = await answer.read()
+                if answer.status in NOBODY and not body.lstrip().startswith(b"{"):
+                    raise NoBotApi(f"not a Bot API ({answer.status})")
                 if answer.status == TOO_LARGE:
                     raise BadRequest("Request Entity Too Large")  # to python-telegram-bot: a failing network
-                return answer.status, await answer.read()
+                return answer.status, body
         except (aiohttp.ClientError, OSError) as error:
             raise _told(error) from None
 
