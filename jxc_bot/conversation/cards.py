@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from jxc_bot.conversation import field_words, fields, goods, present
+from jxc_bot.conversation.counted_to import BOOKS
 from jxc_bot.conversation.drafts import card_name
 from jxc_bot.conversation.facts import money
 from jxc_bot.conversation.field_words import field_label
@@ -238,7 +239,17 @@ def _line(turn: Turn, operation: Operation, draft: Draft, number: int, labels: A
             parts[-1] = turn.word("price-in-all", value=money(turn, _line_value(value, asking.box["quantity"])))
         elif counted:
             parts.append("= " + money(turn, _line_value(value, asking.box["quantity"])))
+    counted = draft_row(draft, operation, number).get(BOOKS)
+    if counted:
+        parts.append(turn.word("counted-to", counted=counted[0], books=counted[1]))
     return "  ".join(parts)
+
+
+def draft_row(draft: Draft, operation: Operation, number: int) -> Answers:
+    """One line of a draft."""
+    lines = lines_field(operation.form)
+    rows: list[Answers] = draft.answers.get(lines.name) or [] if lines is not None else []
+    return rows[number] if number < len(rows) else {}
 
 
 def _masked(turn: Turn, slot: Slot, text: str) -> str:

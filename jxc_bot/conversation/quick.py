@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.adjust import Direction
+from jxc_bot.conversation.counted_to import COUNTED, without_mark
 from jxc_bot.conversation.form_entry import fill_form
 from jxc_bot.conversation.known_words import take_known_words, take_likely_party
 from jxc_bot.conversation.pieces import pieces
@@ -94,6 +95,10 @@ def _fill_line(
     _take_places(turn, header, answers, entry)
     _take_labels(turn, operation, header, answers, line, row, entry)
     _take_document(header, answers, entry)
+    if entry.measure is not None and any(f.choices is Direction for f in header):
+        names, counted = without_mark(entry.names)
+        if counted:
+            row[COUNTED], entry = True, replace(entry, rest=(names,))
     names_product = _names_product(line) and not (of_several and entry.measure is None and entry.price is None)
     rest = take_known_words(turn, operation, header, answers, entry.names, keep_one=names_product)
     product = next((f for f in line if f.ref is not None and f.ref.target is Product), None)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from jxc_bot.conversation import field_words, fields, goods, restating
+from jxc_bot.conversation import counted_to, field_words, fields, goods, restating
 from jxc_bot.conversation.facts import choice_label
 from jxc_bot.conversation.fields import Asking, Choose, Option, Taken, Trouble
 from jxc_bot.conversation.references import MOST_LISTED, names, options, warehouse_of
@@ -55,7 +55,7 @@ def settle(turn: Turn, operation: Operation, draft: Draft) -> Question | None:
         question = next((asked for asked in map(_take, _waiting(askings)) if asked is not None), None)
         if question is not None:
             return question
-    missing = map(_fill, askings)  # after what was said: a suggestion may depend on it
+    missing = map(_fill, counted_to.in_order(askings))  # after what was said: a suggestion may depend on it
     return next((question for question in missing if question is not None), None)
 
 
@@ -132,6 +132,7 @@ def put(asking: Asking, taken: Taken) -> None:
     asking.box[name] = taken.value
     asking.box.update(taken.beside)
     if name == "quantity":
+        counted_to.counted_anew(asking)
         restating.share_total(asking.box, before, taken.value)
 
 
@@ -145,6 +146,14 @@ def _fill(asking: Asking) -> Question | None:
     if field.name == "warehouse" and asking.answers.get("location"):
         asking.box[field.name] = warehouse_of(asking.turn, asking.answers["location"])
         return None
+    if counted_to.waits(asking):
+        told = counted_to.difference(asking)
+        if isinstance(told, Trouble):
+            lines = lines_field(asking.operation.form)
+            counts = slot_at(asking.operation, asking.answers, f"{lines.name}.0.quantity") if lines else None
+            return Question(counts or asking.slot, trouble=told)
+        if told:
+            return None
     likely = suggested(asking)
     if field.suggest is not None and field.suggest.fill and len(likely) == 1:
         asking.box[field.name] = likely[0].value

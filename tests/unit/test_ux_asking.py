@@ -183,3 +183,30 @@ def test_a_no_after_posting_says_how_to_put_it_right(shop: Shop) -> None:
     assert any("已经登记" in reply.text and "撤销" in reply.text for reply in shop.keeper.heard[-2:])
     shop.keeper.says("不对，是5箱")
     assert "5箱（120瓶）" in shop.keeper.text and "请核对" in shop.keeper.text
+
+
+@pytest.mark.parametrize(
+    ("said", "direction", "differs", "left"),
+    [
+        ("调整 可口可乐 到 100瓶 点数有误", "盘亏", "140瓶", 100),
+        ("调整 可口可乐 实际11箱 点数有误", "盘盈", "24瓶", 264),
+        ("库存调整 可口可乐 只剩 1箱 点数有误", "盘亏", "216瓶", 24),
+    ],
+)
+def test_what_is_really_there_adjusts_the_difference(
+    shop: Shop, said: str, direction: str, differs: str, left: int
+) -> None:
+    shop.keeper.says(said)
+    assert f"方向：{direction}" in shop.keeper.text and differs in shop.keeper.text
+    assert "账上 10箱（240瓶）" in shop.keeper.text
+    shop.keeper.presses("确认")
+    assert shop.given.on_hand(shop.cola) == left
+
+
+def test_a_count_that_agrees_adjusts_nothing_and_another_count_is_one_again(shop: Shop) -> None:
+    shop.keeper.says("调整 可口可乐 到 10箱 点数有误")
+    assert "没有差异" in shop.keeper.text
+    shop.keeper.says("取消")
+    shop.keeper.says("调整 可口可乐 到 9箱 点数有误")
+    shop.keeper.says("不对，是11箱")
+    assert "方向：盘盈" in shop.keeper.text and "1箱（24瓶）" in shop.keeper.text and "实际 11箱" in shop.keeper.text
