@@ -25,7 +25,7 @@ _FIRST = 1000.0
 _TOO_LITTLE, _HARDLY = 0.34, 0.05
 """Who has less than a third of what was said is not what was meant, whatever else speaks for it."""
 _NOTHING, _ONE_OF_TWO = 0.05, 0.5
-_RATHER, _SURELY = 0.79, 0.9
+_RATHER, _SURELY = 0.79, 0.91
 _BY_ALIAS, _ALIAS_OR_NAME = 0.98, 0.5
 _IN_FULL = 0.99
 """A code or name given in full that only one has: measured right in 1,991 of 1,991 queries."""
@@ -78,11 +78,11 @@ def answer(
 
 def _exact(table: Floats) -> npt.NDArray[np.bool_]:
     """Who was named in full. Not if that takes for an order what tells two apart: `28 tablets` of what comes in 24."""
-    exact = (table[:, COLUMN["exact"]] >= 1) & (table[:, COLUMN["count_differs"]] == 0)
+    exact: npt.NDArray[np.bool_] = (table[:, COLUMN["exact"]] >= 1) & (table[:, COLUMN["count_differs"]] == 0)
     if exact.any():
         cover, besides = table[:, COLUMN["cover"]], table[:, COLUMN["bonus"]]
         if (besides[cover > _ALL] > _ALL).any():
-            exact = exact & (besides > _ALL)
+            exact &= besides > _ALL
     return exact
 
 

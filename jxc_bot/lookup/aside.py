@@ -21,7 +21,8 @@ def set_aside(text: str, joined: Joined) -> list[tuple[str, bool]]:
         if match and len(match[0].strip()) < len(text):
             left, right = (match[0], text[match.end() :]) if ahead else (text[: match.start()], match[0])
             rest = right if ahead else left
-            if rest.strip() and not _glued(left, right, joined):
+            ordered = ahead and words().quantity.match(right.strip())
+            if rest.strip() and (ordered or not _glued(left, right, joined)):
                 text = rest.strip()
     if called := _called(text, joined):
         return called
@@ -40,9 +41,10 @@ def _quantities(text: str, joined: Joined) -> list[tuple[str, bool]]:
     for match in words().quantity.finditer(text):
         start, end = _without_a_name(text, match.start(), match.end(), joined)
         left, right = text[:start], text[end:]
-        if start < at or not (left + right).strip() or _inside(left, right):
+        if start < at or not (left + right).strip() or _inside(text[start:end], left, right, joined):
             continue
-        if not text[start].isdigit() and _part_of_a_name(left, text[start:end], right, joined):
+        last = not right.strip() and len(left.strip()) > 1
+        if not text[start].isdigit() and not last and _part_of_a_name(left, text[start:end], right, joined):
             continue
         if text[at:start].strip():
             pieces.append((text[at:start], False))
@@ -78,12 +80,13 @@ def _called(text: str, joined: Joined) -> list[tuple[str, bool]]:
     return [(part, optional) for part, optional in ((before, True), (name, False), (after, True)) if part]
 
 
-def _inside(left: str, right: str) -> bool:
-    """A quantity stands at an end of the query or of a word, not within a word or number."""
+def _inside(quantity: str, left: str, right: str, joined: Joined) -> bool:
+    """A quantity stands at an end of the query or of a word, not within a number, nor within what is a word."""
     before, after = left[-1:], right[:1]
     if before and (before.isascii() and (before.isalnum() or before in ".-*")):
         return True
-    return bool(before and before != " " and after and after != " ")
+    within = bool(before and before != " " and after and after != " ")
+    return within and not (quantity[0].isdigit() and not joined(quantity[-1], after))
 
 
 def _glued(left: str, right: str, joined: Joined) -> bool:

@@ -19,7 +19,7 @@ from jxc_bot.lookup.answer import alias_key, answer
 from jxc_bot.lookup.entry import Context, Entry, Found, Key
 from jxc_bot.lookup.features import COLUMN, LONGEST_SEEN, describe
 from jxc_bot.lookup.fits import Texts
-from jxc_bot.lookup.grams import CHAR1, CHAR2, WHOLE, WORD, word_feature
+from jxc_bot.lookup.grams import CHAR1, CHAR2, DELETION, WHOLE, WORD, word_feature
 from jxc_bot.lookup.postings import Postings, drained
 from jxc_bot.lookup.query import Query, analyse
 from jxc_bot.lookup.retrieve import Shortlist, shortlist
@@ -39,10 +39,6 @@ _BY_POINTS = 0.2
 _WORTH_TRIMMING = 5_000
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
-
-
-SMALL = 5_000
-"""Entries below which a build leaves nothing worth giving back."""
 
 
 class Index:
@@ -164,7 +160,7 @@ class Index:
 
     def analyse(self, query: str) -> Query:
         """Take the query apart, with an eye on what this catalogue contains."""
-        parsed = analyse(query, self._joins, self._knows)
+        parsed = analyse(query, self._joins, self._knows, self._has_whole)
         parsed.strange, parsed.among = self._strange(parsed), len(self._number)
         return parsed
 
@@ -188,6 +184,9 @@ class Index:
 
     def _knows(self, word: str) -> bool:
         return self._holds(word_feature(WORD, word)) or self._holds(word_feature(WHOLE, word))
+
+    def _has_whole(self, word: str) -> bool:
+        return self._holds(word_feature(DELETION, word)) if 4 <= len(word) <= 20 else self._knows(word)
 
     def _holds(self, feature: int) -> bool:
         _, length = self._postings.spans(np.array([feature], np.uint64))

@@ -54,10 +54,14 @@ _VOWELS = frozenset("aeo")
 _LEAST_PIECE, _LONGEST_RUN = 3, 40
 
 
-def analyse(text: str, joined: Joined, known: Known) -> Query:
-    """Take a query apart. `joined(a, b)`: some name has b right after a; `known(w)`: some name has the Latin word."""
+def analyse(text: str, joined: Joined, known: Known, whole: Known | None = None) -> Query:
+    """Take a query apart.
+
+    `joined(a, b)`: some name has b right after a; `known(w)`: some name has the Latin word, as one or as two side by
+    side; `whole(w)`: as one.
+    """
     named = fold(text[:LONGEST_TEXT])
-    whole, folded = _squeezed(named), named[:LONGEST_QUERY].strip()
+    squeezed, folded = _squeezed(named), named[:LONGEST_QUERY].strip()
     pieces = set_aside(folded, joined)
     found: list[Word] = []
     core = []
@@ -67,11 +71,13 @@ def analyse(text: str, joined: Joined, known: Known) -> Query:
         for part in piece.split():
             found += _words(_squeezed(part), optional, known)
     counts = tuple((m[1], m[2]) for piece, optional in pieces if optional and (m := _COUNT.fullmatch(piece)))
-    query = Query(whole, " ".join(core), _closed_up(found)[:MOST_WORDS], _models(folded), counts)
+    query = Query(squeezed, " ".join(core), _closed_up(found)[:MOST_WORDS], _models(folded), counts)
     if query.words and all(w.optional for w in query.words):
         for word in query.words:
             word.optional = False
     for word in query.words:
+        if word.kind == Kind.LATIN and not (word.known and (whole or known)(word.text)):
+            word.pieces = run_together(word.text, whole or known)
         give_readings(word)
     return query
 
@@ -150,7 +156,7 @@ def _closed_up(found: list[Word]) -> list[Word]:
     out: list[Word] = []
     for word in found:
         if out and _is_syllable(word) and (_is_syllable(out[-1]) or out[-1].spelled_apart):
-            out[-1] = replace(word, text=out[-1].text + word.text, pieces=(), spelled_apart=True)
+            out[-1] = replace(word, text=out[-1].text + word.text, spelled_apart=True)
         else:
             out.append(word)
     return out
@@ -173,6 +179,6 @@ def run_together(run: str, known: Known) -> tuple[str, ...]:
             continue
         for end in range(start + _LEAST_PIECE, len(run) + 1):
             piece = run[start:end]
-            if (end not in ways or len(ways[end]) > len(here) + 1) and known(piece):
+            if piece != run and (end not in ways or len(ways[end]) > len(here) + 1) and known(piece):
                 ways[end] = (*here, piece)
     return ways.get(len(run), ())

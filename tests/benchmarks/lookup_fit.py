@@ -29,7 +29,7 @@ from tests.benchmarks.lookup_queries import Case, cases
 TARGET = Path(model.__file__).parent / "data" / "weights.json"
 Floats = npt.NDArray[np.float32]
 BATCH = 256
-THRESHOLDS = {"act": 0.8, "none": 0.04}
+THRESHOLDS = {"act": 0.8, "none": 0.02}
 FIT_SEED, SIZE, COUNT, GONE = 400, 6_000, 2_400, 0.2
 SMALL = (25, 60, 150, 400)
 """Sizes of the small shops: there, rivals are few."""

@@ -4,17 +4,23 @@ A small made-up shop of each trade, drawn with a seed on which no weight was fit
 `make bench`; ties are accepted by the rule of tests/benchmarks/lookup_queries.py.
 """
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 
-from jxc_bot.lookup import Index
+from jxc_bot.lookup import Index, model
+from jxc_bot.lookup.features import NAMES
 from tests.benchmarks.lookup import Answer, acting, answers, recalls
 from tests.benchmarks.lookup_catalogues import catalogue
 from tests.benchmarks.lookup_queries import CODES, HARD, cases
 
 SEED, SIZE, COUNT = 53, 400, 200
-COMMON_FLOOR = {"groceries": 0.97, "medicines": 0.96, "titles": 0.96, "english": 0.97, "office": 0.97}
+COMMON_FLOOR = {
+    "groceries": 0.985, "medicines": 0.98, "titles": 0.98, "english": 0.985, "office": 0.985, "shelves": 0.985,
+    "anything": 0.985,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -31,18 +37,18 @@ def measured() -> dict[str, list[Answer]]:
 def test_common_kinds_are_found_at_once(measured: dict[str, list[Answer]], trade: str) -> None:
     common = recalls(measured[trade])["common"]
     assert common["recall_at_1"] >= COMMON_FLOOR[trade]
-    assert common["recall_at_5"] >= 0.985
+    assert common["recall_at_5"] >= 0.992
 
 
 def test_hard_kinds_are_found_mostly(measured: dict[str, list[Answer]]) -> None:
     hard = recalls([a for given in measured.values() for a in given])["hard"]
-    assert hard["recall_at_1"] >= 0.92
-    assert hard["recall_at_5"] >= 0.97
+    assert hard["recall_at_1"] >= 0.95
+    assert hard["recall_at_5"] >= 0.975
 
 
 def test_every_single_kind_keeps_its_floor(measured: dict[str, list[Answer]]) -> None:
     by_kind = recalls([a for given in measured.values() for a in given])
-    floor = {kind: 0.8 if kind in (*HARD, "wrong", "two_at_once") else 0.9 for kind in by_kind}
+    floor = {kind: 0.9 if kind in (*HARD, "wrong", "two_at_once", "glued") else 0.95 for kind in by_kind}
     low = {kind: row for kind, row in by_kind.items() if row["recall_at_1"] < floor[kind]}
     assert not low
 
@@ -54,11 +60,13 @@ def test_exact_names_and_full_codes_never_fail(measured: dict[str, list[Answer]]
 
 def test_acting_without_asking_is_nearly_always_right(measured: dict[str, list[Answer]]) -> None:
     done = acting([a for given in measured.values() for a in given])
-    assert done["coverage"] >= 0.88
-    assert done["right_of_answerable_acted"] >= 0.99
-    assert done["acted_absent"] <= 0.05
-    assert done["acted_ambiguous"] <= 0.02
-    assert done["calibration_error"] <= 0.03
+    assert done["coverage"] >= 0.92
+    assert done["right_of_acted"] >= 0.99
+    assert done["right_of_answerable_acted"] >= 0.995
+    assert done["acted_absent"] <= 0.02
+    assert done["acted_tied"] <= 0.02
+    assert done["acted_ambiguous"] <= 0.005
+    assert done["calibration_error"] <= 0.02
 
 
 def test_a_query_costs_milliseconds_not_more() -> None:
@@ -69,3 +77,9 @@ def test_a_query_costs_milliseconds_not_more() -> None:
     asked = cases(entries[:500], [], 60, SEED)
     spent = sorted(a.cpu for a in answers(index, asked))
     assert spent[len(spent) // 2] < 15
+
+
+def test_the_weights_belong_to_the_features() -> None:
+    data = json.loads(Path(model.__file__).with_name("data").joinpath("weights.json").read_text("utf-8"))
+    assert list(data["rank"]) == list(NAMES)
+    assert len(data["sure"]["mean"]) == len(data["sure"]["scale"]) == len(model.SURE_NAMES)
