@@ -38,12 +38,18 @@ def take_likely_party(turn: Turn, header: tuple[FieldShape, ...], answers: Answe
     if turn.finder.product(turn.db, rest, person_id=person).verdict is Verdict.ACT:
         return rest
     for at in (len(words) - 1, 0):
-        others = " ".join(words[:at] + words[at + 1 :])
-        likely = len(words[at]) > 1 and turn.finder.party(words[at]).verdict is Verdict.ACT
+        others, name = " ".join(words[:at] + words[at + 1 :]), _without_preposition(words[at])
+        likely = len(name) > 1 and turn.finder.party(name).verdict is Verdict.ACT
         if likely and turn.finder.product(turn.db, others, person_id=person).verdict is not Verdict.NONE:
-            answers["?" + field.name] = words[at]
+            answers["?" + field.name] = name
             return others
     return rest
+
+
+def _without_preposition(word: str) -> str:
+    """给广源 is 广源."""
+    prepositions = (*words_of("places.destination", "weak"), *words_of("places.source", "strong"))
+    return next((word[len(p) :] for p in prepositions if not p.isascii() and fold(word).startswith(p)), word)
 
 
 def _is_known(turn: Turn, header: tuple[FieldShape, ...], answers: Answers, word: str) -> bool:

@@ -107,3 +107,24 @@ def test_a_shipment_without_a_day_says_that_none_was_given(trade: Trade) -> None
     trade.seller.presses("发送通知")
     news = trade.keeper.news + trade.buyer.news
     assert "没有说哪天到" in news and "–" not in news
+
+
+@pytest.mark.parametrize("said", ["第一行15箱", "1 15箱", "line 1: 15 箱"])
+def test_a_line_of_a_receipt_is_changed_by_its_number(trade: Trade, said: str) -> None:
+    trade.accepted()
+    trade.keeper.says("收货 PO-1")
+    trade.keeper.says(said)
+    assert "15箱（360瓶）" in trade.keeper.text and "没看懂" not in trade.keeper.text
+
+
+@pytest.mark.parametrize("said", ["全收", "照单收货", "都收到了"])
+def test_all_of_an_order_is_received_by_saying_so(trade: Trade, said: str) -> None:
+    trade.accepted()
+    trade.keeper.says("收货 PO-1")
+    trade.keeper.says(said)
+    assert trade.on_hand(trade.cola) == 480
+
+
+def test_an_order_is_given_to_a_supplier_in_a_sentence(trade: Trade) -> None:
+    trade.buyer.says("给娃哈哈下单可乐20箱")
+    assert "供应商：娃哈哈" in trade.buyer.text and "20箱（480瓶）" in trade.buyer.text

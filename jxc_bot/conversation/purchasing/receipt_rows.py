@@ -11,6 +11,8 @@ from handlers.purchasing.tracking import OrderShown
 from jxc_bot.conversation import fields, goods, quick
 from jxc_bot.conversation.fields import Taken
 from jxc_bot.conversation.purchasing.doing import ask, operation_of
+from jxc_bot.conversation.reading.entry import Entry
+from jxc_bot.conversation.reading.which_line import read_which_line
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.lookup import Context, Verdict
 from models.draft import Draft
@@ -81,16 +83,9 @@ def _without_reason(rows: list[Row]) -> None:
 
 
 def say(turn: Turn, answers: dict[str, Any], text: str) -> bool:
-    """``可乐 5箱`` or a barcode, said at the card: so much of that line came."""
+    """``可乐 5箱``, ``第一行15箱`` or a barcode, said at the card: so much of that line came."""
     rows: list[Row] = answers["lines"]
-    entry = quick.read_line(turn, operation_of(turn, "receive_products"), text)
-    named = entry.barcodes[0] if entry.barcodes and not entry.rest else entry.names
-    if not named:
-        return False
-    lines = {line.product_id: line for line in expected(turn, answers["order"])}
-    context = Context(only=frozenset(lines))
-    match = turn.finder.product(turn.db, named, person_id=turn.actor.person_id, context=context)
-    line = lines.get(match.ids[0]) if match.verdict is Verdict.ACT and match.ids else None
+    line, entry = _meant(turn, expected(turn, answers["order"]), text)
     if line is None or entry.measure is None:
         return False
     taken = fields.in_base(turn, line.product_id, entry.measure, goods.product_units(turn, line.product_id))
@@ -102,6 +97,26 @@ def say(turn: Turn, answers: dict[str, Any], text: str) -> bool:
         rows.append(row)
     row["quantity"] = taken.value
     return True
+
+
+def _meant(turn: Turn, lines: Sequence[OrderLineFact], text: str) -> tuple[OrderLineFact | None, Entry]:
+    """The line that is spoken of, by its number on the card or by its goods, and what is said of it."""
+    receiving = operation_of(turn, "receive_products")
+    said = read_which_line(text)
+    if said is not None and said.number is not None:
+        entry = quick.read_line(turn, receiving, said.text)
+        there = said.number <= len(lines) and not entry.names
+        return (lines[said.number - 1] if there else None), entry
+    entry = quick.read_line(turn, receiving, text)
+    named = entry.barcodes[0] if entry.barcodes and not entry.rest else entry.names
+    if not named:
+        return None, entry
+    if named.isdecimal() and 0 < int(named[:4]) <= len(lines):
+        return lines[int(named[:4]) - 1], entry  # 1 15箱
+    by_product = {line.product_id: line for line in lines}
+    context = Context(only=frozenset(by_product))
+    match = turn.finder.product(turn.db, named, person_id=turn.actor.person_id, context=context)
+    return (by_product.get(match.ids[0]) if match.verdict is Verdict.ACT and match.ids else None), entry
 
 
 def seen_again(turn: Turn, draft: Draft) -> bool:
