@@ -47,7 +47,7 @@ from jxc_bot.rates import Rates
 from jxc_bot.schedule import Schedule
 from jxc_bot.schedule.jobs import JOBS
 from jxc_bot.schedule.silence import SILENCE
-from jxc_bot.settings import TELEGRAM, SettingError, Settings
+from jxc_bot.settings import TELEGRAM, SettingError, Settings, unknown
 from jxc_bot.web import health, webhook
 from jxc_bot.web.server import Server
 from models.operation import Actor, Operation, Outcome
@@ -69,6 +69,8 @@ async def run(settings: Settings) -> int:
     began = time.monotonic()
     token, secret = settings.token(), settings.webhook_secret.get_secret_value()
     logs.set_up(settings.log_level, settings.log_format, (token, secret))
+    if strange := unknown():
+        _log.warning("no such settings", names=strange)
     stop = _signals()
     database = await _database(settings, stop)
     if database is None:

@@ -5,6 +5,7 @@ Every name begins with ``JXC_``. What is missing or wrong is told in one sentenc
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
@@ -23,6 +25,8 @@ from models.operation import Company
 
 TELEGRAM = "https://api.telegram.org"
 PREFIX = "JXC_"
+OF_OTHERS = {"JXC_HOST"}
+"""Of the proxy in deploy/compose.yaml, which shares our .env."""
 
 
 class SettingError(Exception):
@@ -180,6 +184,13 @@ class Settings(BaseSettings):
         if not token:
             raise SettingError(f"{PREFIX}TELEGRAM_TOKEN is missing: set it to the token that BotFather gave you.")
         return token
+
+
+def unknown() -> list[str]:
+    """Names that begin as ours do and are no setting: slips of the pen, most likely."""
+    given = {*os.environ, *dotenv_values(".env", encoding="utf-8")}
+    ours = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | OF_OTHERS
+    return sorted(name for name in given if name.upper().startswith(PREFIX) and name.upper() not in ours)
 
 
 def load() -> Settings:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
-from jxc_bot.settings import SettingError, load
+from jxc_bot.settings import SettingError, load, unknown
 
 
 @pytest.fixture(autouse=True)
@@ -84,3 +86,11 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingError) as told:
         load()
     assert "secret" not in str(told.value)
+
+
+def test_a_name_that_is_no_setting_is_noticed(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("JXC_")]:
+        monkeypatch.delenv(name)
+    (tmp_path / ".env").write_text("JXC_TIMEZON=Asia/Shanghai\nJXC_CURRENCY=CNY\nJXC_HOST=x\nOTHER=1\n")
+    monkeypatch.setenv("JXC_TOKEN", "1:a")
+    assert unknown() == ["JXC_TIMEZON", "JXC_TOKEN"]
