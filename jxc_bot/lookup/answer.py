@@ -24,7 +24,7 @@ _ALL = 0.9
 _FIRST = 1000.0
 _TOO_LITTLE, _HARDLY = 0.34, 0.05
 """Who has less than a third of what was said is not what was meant, whatever else speaks for it."""
-_NOTHING, _ONE_OF_TWO = 0.05, 0.5
+_NOTHING, _AS_LIKELY = 0.05, 0.7
 _RATHER, _SURELY = 0.79, 0.91
 _BY_ALIAS, _ALIAS_OR_NAME = 0.98, 0.5
 _IN_FULL = 0.99
@@ -104,7 +104,7 @@ def _verdict(sure: float, here: float) -> Verdict:
 def _careful(sure: float, found: Candidates, *, tied: bool) -> float:
     """What others fit just as well is asked, and so is what is only rather sure: among that are most of the ties."""
     if tied and len(found) > 1 and lacking(found.held).sum(axis=1).min() < _NOTHING:
-        sure = min(sure, _ONE_OF_TWO)
+        sure = min(sure, _AS_LIKELY)
     return min(sure, _RATHER) if sure < _SURELY else sure
 
 
