@@ -78,12 +78,12 @@ def sounds(texts: Texts) -> U64:
     return _with_rows(tagged(SOUND2, fuzzy[same] << np.uint64(10) | fuzzy[same + 1]), rows[same])
 
 
-def initials(texts: Texts) -> U64:
-    """Runs of 2, 3 and 4 pinyin initials, and of 3 with one left out."""
+def initials(texts: Texts) -> tuple[U64, ...]:
+    """Runs of 2, 3 and 4 pinyin initials, and of 3 with one left out; a group for each kind."""
     where = np.flatnonzero(texts.syllables)
     letters = (tables().initial[texts.syllables[where]] & np.uint16(31)).astype(np.uint64)
     rows = texts.rows[where]
-    parts = [np.zeros(0, np.uint64)]
+    groups: dict[int, list[U64]] = {tag: [np.zeros(0, np.uint64)] for tag, _ in _INITIAL_SHAPES}
     for tag, steps in _INITIAL_SHAPES:
         reach = steps[-1]
         if len(where) <= reach:
@@ -92,8 +92,8 @@ def initials(texts: Texts) -> U64:
         value = np.zeros(len(same), np.uint64)
         for step in steps:
             value = value << np.uint64(5) | letters[same + step]
-        parts.append(_with_rows(tagged(tag, value), rows[same]))
-    return np.concatenate(parts)
+        groups[tag].append(_with_rows(tagged(tag, value), rows[same]))
+    return tuple(np.concatenate(parts) for parts in groups.values())
 
 
 _INITIAL_SHAPES = (
@@ -105,13 +105,13 @@ _INITIAL_SHAPES = (
 )
 
 
-def latin(texts: Texts) -> U64:
-    """Words, pairs of words joined, words with one letter out, and three letters in a row (`^ab` at a start)."""
+def latin(texts: Texts) -> tuple[U64, U64]:
+    """Three letters in a row (`^ab` at a start); words, pairs of words joined and words with one letter out."""
     kinds, codes = texts.kinds, texts.codes
     run = kinds >= LETTER
     starts, ends = _runs(run)
     if not len(starts):
-        return np.zeros(0, np.uint64)
+        return np.zeros(0, np.uint64), np.zeros(0, np.uint64)
     letters = kinds == LETTER
     digits = kinds == DIGIT
     word_sets = [(starts, ends)]
@@ -130,8 +130,7 @@ def latin(texts: Texts) -> U64:
     if len(joined):
         a, b, c, d = starts[joined], ends[joined], starts[joined + 1], ends[joined + 1]
         parts.append(_with_rows(hashed(WORD, hasher.join(a, b, c, d)), rows[a]))
-    parts.append(_triples(texts, run, starts))
-    return np.concatenate(parts)
+    return _triples(texts, run, starts), np.concatenate(parts)
 
 
 def _triples(texts: Texts, run: npt.NDArray[np.bool_], starts: I64) -> U64:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from jxc_bot.lookup.grams import ROW_BITS, U64
 
 Rows = npt.NDArray[np.int32]
+Starts = npt.NDArray[np.signedinteger[Any]]
 Number = TypeVar("Number", np.uint64, np.int32)
 _ROW_MASK = np.uint64((1 << 24) - 1)
 _PIECE = 1 << 18
@@ -21,7 +22,7 @@ class Postings:
     """`rows[starts[i]:starts[i + 1]]`, ascending, hold the feature `features[i]`; `added` holds the latecomers."""
 
     features: U64
-    starts: npt.NDArray[np.int64]
+    starts: Starts
     rows: Rows
     added: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
@@ -45,9 +46,7 @@ class Postings:
         if not features:
             return cls(np.zeros(0, np.uint64), np.zeros(1, np.int64), np.zeros(0, np.int32))
         counts = _poured(lengths)
-        starts = np.zeros(len(counts) + 1, np.int64)
-        np.cumsum(counts, out=starts[1:])
-        return cls(_poured(features), starts, _poured(rows))
+        return cls(_poured(features), _starts(counts), _poured(rows))
 
     def add(self, packed: U64) -> None:
         """Make the features of a few new rows findable at once."""
@@ -71,7 +70,7 @@ class Postings:
         features = np.insert(self.features, place[~known], owner[~known])
         lengths = np.insert(np.diff(self.starts), place[~known], 0)
         lengths[np.searchsorted(features, owner)] += counts
-        return Postings(features, np.concatenate([[0], np.cumsum(lengths)]), merged)
+        return Postings(features, _starts(lengths), merged)
 
     def spans(self, wanted: U64) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Start and length in `rows` of each wanted feature; length 0 where none has it."""
@@ -81,7 +80,7 @@ class Postings:
         place = np.searchsorted(self.features, wanted)
         place[place == len(self.features)] = 0
         there = self.features[place] == wanted
-        begin = self.starts[place]
+        begin = self.starts[place].astype(np.int64)
         return begin, np.where(there, self.starts[place + 1] - begin, 0)
 
 
@@ -106,6 +105,14 @@ def _poured(parts: list[npt.NDArray[Number]]) -> npt.NDArray[Number]:
         whole[at : at + len(part)] = part
         at += len(part)
     return whole
+
+
+def _starts(lengths: npt.NDArray[np.integer[Any]]) -> Starts:
+    """Where each run begins and the last one ends, in no larger numbers than that takes."""
+    total = int(lengths.sum(dtype=np.int64))
+    starts: Starts = np.zeros(len(lengths) + 1, np.int32 if total < 1 << 31 else np.int64)
+    np.cumsum(lengths, dtype=starts.dtype, out=starts[1:])
+    return starts
 
 
 def _fresh(numbers: U64) -> npt.NDArray[np.bool_]:

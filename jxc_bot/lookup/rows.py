@@ -99,8 +99,8 @@ def encode_block(entries: Sequence[Entry], first_entry: int, first_row: int) -> 
     features = (
         grams.characters(block),
         grams.sounds(block),
-        grams.initials(block),
-        grams.latin(block),
+        *grams.initials(block),
+        *grams.latin(block),
         size_features(text_of(codes), block.rows),
         *_exact_features(entries, first_row),
     )
