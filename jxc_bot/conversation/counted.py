@@ -11,11 +11,13 @@ from jxc_bot.conversation.turn import Turn
 from jxc_bot.conversation.unit_words import meant_unit
 from jxc_bot.finder import Match
 from jxc_bot.lookup import Context, Verdict
+from jxc_bot.words.lexicon import words_of
 
 
 def fitting(turn: Turn, sought: Sought, text: str, match: Match, said: Any) -> Match:
     """``match`` narrowed to products that have the units of the amount said; widened where the only one has not."""
-    words = {unit for _, unit in said["parts"] if unit} if isinstance(said, dict) and "parts" in said else set()
+    parts = said["parts"] if isinstance(said, dict) and "parts" in said else []
+    words = {unit for _, unit in parts if unit} - (set(words_of("money", "yuan")) if len(parts) > 1 else set())
     if not words or match.verdict is Verdict.NONE:
         return match
     foresee(turn, match.ids)

@@ -20,9 +20,9 @@ from jxc_bot.conversation.reading.price import Price as TypedPrice
 from jxc_bot.conversation.reading.price import read_price
 from jxc_bot.conversation.reading.refusal import Refused as NotRead
 from jxc_bot.conversation.references import Sought, excused, find, names
-from jxc_bot.conversation.slots import Answers, Slot
+from jxc_bot.conversation.slots import Answers, Slot, carrier, shape
 from jxc_bot.conversation.turn import Turn
-from jxc_bot.conversation.unit_words import meant_unit, unit_words
+from jxc_bot.conversation.unit_words import meant_unit, unit_words, without_money
 from jxc_bot.lookup import Verdict
 from jxc_bot.words import format as formats
 from jxc_bot.words.fold import fold
@@ -103,10 +103,19 @@ def read(asking: Asking, said: str | dict[str, Any]) -> Outcome:
     if isinstance(said, str):
         return READERS[asking.slot.field.kind](asking, said.strip())
     if "parts" in said:
+        said = without_money(
+            asking.box, asking.answers, said, product_units(asking.turn, product_of(asking)), _priced(asking)
+        )
         parts = tuple(Part(Fraction(amount), unit) for amount, unit in said["parts"])
         product_id = product_of(asking)
         return in_base(asking.turn, product_id, Typed(parts, said["typed"]), product_units(asking.turn, product_id))
     return _take_price(asking, TypedPrice(Decimal(said["amount"]), said["unit"], said["currency"], said["total"]))
+
+
+def _priced(asking: Asking) -> str:
+    """The name of the price beside the quantity of this slot, if there is one."""
+    fields = shape(carrier(asking.operation.form))
+    return next((field.name for field in fields if field.kind == "price"), "")
 
 
 def product_of(asking: Asking) -> int | None:

@@ -19,6 +19,7 @@ from jxc_bot.conversation.reading.day import Lean
 from jxc_bot.conversation.reading.entry import Entry, read_entry
 from jxc_bot.conversation.reading.measure import Measure, Part
 from jxc_bot.conversation.reading.price import Price
+from jxc_bot.conversation.references import unit_of_barcode
 from jxc_bot.conversation.slots import Answers, FieldShape, carrier, lines_field, shape
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.finder import NOTHING
@@ -107,6 +108,7 @@ def _fill_line(
     rest = take_likely_party(turn, header, answers, rest)
     if entry.barcodes and not rest:
         row["?" + product.name] = entry.barcodes[0]
+        _count_what_was_scanned(turn, row, entry.barcodes[0])
     elif rest:
         row["?" + product.name] = _best_reading(turn, line, row, entry, rest)
 
@@ -119,6 +121,14 @@ def _take_sign(header: tuple[FieldShape, ...], answers: Answers, entry: Entry) -
     answers.setdefault(field.name, (Direction.LOSS if entry.measure.negative else Direction.GAIN).value)
     parts = tuple(Part(abs(part.amount), part.unit) for part in entry.measure.parts)
     return replace(entry, measure=Measure(parts, entry.measure.typed.lstrip("+-")))
+
+
+def _count_what_was_scanned(turn: Turn, row: Answers, code: str) -> None:
+    """A bare number beside a barcode counts the pack it is printed on."""
+    measure = row.get("?quantity")
+    unit = unit_of_barcode(turn, code)
+    if unit and isinstance(measure, dict) and [part[1] for part in measure["parts"]] == [None]:
+        measure["parts"][0][1] = unit
 
 
 def _names_product(line: tuple[FieldShape, ...]) -> bool:

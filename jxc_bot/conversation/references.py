@@ -19,7 +19,7 @@ from models.location import Location, LocationKind, Warehouse
 from models.operation import Actor, Ref
 from models.party import Party
 from models.people import STAFF, Role
-from models.product import Category, Product, ProductUnit
+from models.product import Barcode, Category, Product, ProductUnit
 from models.purchase import PurchaseLine, PurchaseOrder
 from models.stock import Posting, StockCost, StockMove
 from models.supplier import SupplierProduct
@@ -28,7 +28,7 @@ from models.values import ZERO
 
 PRODUCT, PARTY, WAREHOUSE, LOCATION = table(Product), table(Party), table(Warehouse), table(Location)
 ORDER, ORDER_LINE, LISTED = table(PurchaseOrder), table(PurchaseLine), table(SupplierProduct)
-CATEGORY = table(Category)
+CATEGORY, BARCODE = table(Category), table(Barcode)
 MOVE, POSTING, COST, UNIT = table(StockMove), table(Posting), table(StockCost), table(ProductUnit)
 MOST_LISTED = 8
 RECENT = 40
@@ -180,6 +180,13 @@ def supplied_products(db: Session, actor: Actor) -> set[int]:
         *db.scalars(select(LISTED.c.product_id).where(LISTED.c.supplier_id.in_(parties))),
         *db.scalars(ordered.where(ORDER.c.supplier_id.in_(parties), ORDER.c.sends > 0)),
     }
+
+
+def unit_of_barcode(turn: Turn, code: str) -> str | None:
+    """The unit that a barcode is printed on: what was scanned is counted in it."""
+    query = select(UNIT.c.name).join(BARCODE, BARCODE.c.unit_id == UNIT.c.id).where(BARCODE.c.code == code)
+    found: str | None = turn.db.scalar(query)
+    return found
 
 
 def category_called(turn: Turn, text: str) -> int | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from jxc_bot.conversation.reading.units import Units
 from jxc_bot.words.fold import fold
-from jxc_bot.words.lexicon import lexicon
+from jxc_bot.words.lexicon import lexicon, words_of
 from models.values import UnitRatio
 
 
@@ -48,3 +49,20 @@ def unit_words(units: Sequence[UnitRatio]) -> list[str]:
     folded = {fold(name) for name in names}
     families = (family for family in lexicon()["units"]["measures"].values() if folded & family.keys())
     return names + [word for family in families for word in family if word not in folded]
+
+
+def without_money(
+    box: dict[str, Any], answers: dict[str, Any], said: dict[str, Any], units: Sequence[UnitRatio], price: str
+) -> dict[str, Any]:
+    """A measure without a last part that is money: 3箱48块 of goods that nobody counts in 块.
+
+    It waits as the price in ``box``; where none is kept (``price`` is empty) that is noted in ``answers``.
+    """
+    *parts, (amount, unit) = said["parts"]
+    if not parts or not units or unit not in words_of("money", "yuan") or meant_unit(units, unit) is not None:
+        return said
+    if not price:
+        answers["_price"] = True
+    elif price not in box and "?" + price not in box:
+        box["?" + price] = {"amount": amount, "unit": None, "currency": None, "total": False}
+    return {**said, "parts": parts}

@@ -164,3 +164,23 @@ def test_goods_are_sold_to_somebody_in_one_breath(shop: Shop) -> None:
     shop.given.party("好邻居便利店", customer=True)
     shop.keeper.says("出库 可口可乐 2箱 卖给好邻居便利店")
     assert "客户：好邻居便利店" in shop.keeper.text and "售出" in shop.keeper.text
+
+
+@pytest.mark.parametrize(
+    "said", ["收货 雪碧 3箱 四十八块", "收货雪碧3箱48块", "收货 雪碧 3箱 48块 主仓", "收货 雪碧 3箱 每箱48块"]
+)
+def test_money_is_told_from_soap_by_the_goods(shop: Shop, said: str) -> None:
+    shop.given.product("透明皂", units={"箱": 60}, base="块")
+    shop.keeper.says(said)
+    assert "3箱（72瓶）  ¥48.00/箱" in shop.keeper.text
+    shop.keeper.says("收货 透明皂 2箱5块")
+    assert "2箱+5块（125块）" in shop.keeper.text and "¥" not in shop.keeper.text
+
+
+def test_a_number_beside_a_barcode_counts_the_pack_it_is_on(shop: Shop) -> None:
+    tea = shop.given.product("绿茶", units={"箱": 15}, barcodes={"瓶": "6900000000017", "箱": "16900000000014"})
+    shop.keeper.says("收货 16900000000014 3")
+    assert "绿茶" in shop.keeper.text and "3箱（45瓶）" in shop.keeper.text
+    shop.keeper.says("收货 6900000000017 3")
+    assert "3瓶" in shop.keeper.text and "箱（" not in shop.keeper.text
+    assert tea.id

@@ -43,6 +43,22 @@ class PriceReading:
         for start in re.finditer(f"{price_start().pattern}|{number_start().pattern}", self.board.folded):
             if self.price is None and start.start() >= tried and self.board.free(start.start(), start.end()):
                 tried = self._unlabelled_price(real_start(self.board, start.start(), signed=False))
+        if self.price is None and self.bad_price is None:
+            self._money_behind_goods()
+
+    def _money_behind_goods(self) -> None:
+        """`3箱 48块`: money, though goods are counted in 块 as well, since another amount says how many there are."""
+        runs = candidates(self.board, self.way.units, signed=self.way.signed)
+        double = words_of("money", "double")
+        counted = [run for run in runs if run.counted and not run.size and run.pieces[0].word not in double]
+        for run in runs:
+            if len(run.pieces) > 1 or run.pieces[0].word not in double or not any(c.end <= run.start for c in counted):
+                continue
+            found = match_price(self.board.folded, run.start, self.way.units, asked=True)
+            if found is not None and self.board.free(run.start, found.end) and self.board.right_edge(found.end):
+                self._take_price(found, run.start)
+                self.doubtful.add("price")
+                return
 
     def _price_of_one(self) -> None:
         """`10箱 一箱120`: what one costs, where another amount says how many there are."""

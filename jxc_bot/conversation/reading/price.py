@@ -119,7 +119,7 @@ def match_price(folded: str, position: int, units: Units, *, asked: bool = False
         return None
     number, end = found
     amount, after, code = _with_tail(folded, number if isinstance(number, Refused) else number.value, end)
-    in_goods = after > end and not (at or symbol or asked) and _counts_goods(folded[end:after].strip(), units)
+    in_goods = after > end and not (at or before or symbol or asked) and _counts_goods(folded[end:after].strip(), units)
     if in_goods and _per(folded, after, units, marked=True)[0] is None:  # 5块一瓶 is money all the same
         amount, after = (number if isinstance(number, Refused) else number.value), end
     marked = bool(at or symbol or before or after > end)
