@@ -155,6 +155,8 @@ class _Writer:
                     break
                 job = self._queue.get()
             open_for_work = job is not None
+            # Who has given up meanwhile does not want it done; who gives up later does so in vain.
+            batch = [(function, future) for function, future in batch if future.set_running_or_notify_cancel()]
             if batch:
                 self._commit(batch)
 

@@ -29,6 +29,7 @@ CHAT = table(Chat)
 CARD = table(Card)
 ATTACHMENT = table(Attachment)
 KEPT = timedelta(days=14)
+KEY_KEPT = timedelta(days=400)
 _BLANK = Reply()
 _log = structlog.get_logger(__name__)
 _INSERT = insert(OUTBOX)
@@ -196,8 +197,8 @@ def prune(db: Session, most: int = 1000) -> int:
     """Removes up to ``most`` messages that left long ago, and the files that only travelled with them."""
     before = utc_now() - KEPT
     old = select(OUTBOX.c.id).where(OUTBOX.c.state != OutboxState.WAITING.value, OUTBOX.c.created_at < before)
-    # A notice's key must still be there when the same is written again.
-    old = old.where(OUTBOX.c.key.is_(None)).limit(most)
+    # A notice's key must still be there when the same is written again, which nobody does after so long.
+    old = old.where(or_(OUTBOX.c.key.is_(None), OUTBOX.c.created_at < utc_now() - KEY_KEPT)).limit(most)
     files = select(ATTACHMENT.c.id).where(ATTACHMENT.c.subject == "", ATTACHMENT.c.created_at < before).limit(most)
     db.execute(delete(ATTACHMENT).where(ATTACHMENT.c.id.in_(files)))
     return cast("CursorResult[Any]", db.execute(delete(OUTBOX).where(OUTBOX.c.id.in_(old)))).rowcount

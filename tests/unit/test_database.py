@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -86,3 +87,23 @@ def test_after_a_restart_of_the_server_everything_goes_on(
     assert postgres_database.read_now(lambda db: db.exec(select(Warehouse.id)).all()) == []
     postgres_server.execute(cut)
     assert postgres_database.write_now(lambda db: db.exec(select(Warehouse.id)).all()) == []
+
+
+async def test_who_gives_up_stops_nobody_else(database: Database) -> None:
+    begun, enough = threading.Event(), threading.Event()
+
+    def slowly(db: Session) -> str:
+        begun.set()
+        assert enough.wait(20)
+        return number(db)
+
+    under_way = asyncio.create_task(database.write(slowly))
+    await asyncio.to_thread(begun.wait, 20)
+    waiting = asyncio.create_task(database.write(number))
+    await asyncio.sleep(0.05)
+    under_way.cancel()
+    waiting.cancel()
+    await asyncio.gather(under_way, waiting, return_exceptions=True)
+    enough.set()
+    last = await asyncio.wait_for(database.write(number), 10)
+    assert last in ("RK-20261124-002", "RK-20261124-003")
