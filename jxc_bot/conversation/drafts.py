@@ -25,6 +25,7 @@ _NEWEST = select(Draft).where(_MINE).order_by(DRAFT.c.id.desc()).limit(1)
 _LIVE = _NEWEST.where(DRAFT.c.state.in_([state.value for state in LIVE]))
 _LOCKED = select(Draft).where(DRAFT.c.id == bindparam("draft")).with_for_update()
 _DONE = _NEWEST.where(DRAFT.c.state == DraftState.DONE.value)
+_PARKED = _NEWEST.where(DRAFT.c.state == DraftState.PARKED.value)
 _PARK = (
     update(DRAFT)
     .where(_MINE, DRAFT.c.state.in_([state.value for state in LIVE]))
@@ -46,6 +47,15 @@ def last_done(turn: Turn) -> Draft | None:
     """The draft this person finished last in this chat, while a correction may still mean it."""
     draft: Draft | None = turn.db.scalars(_DONE, _whose(turn)).first()
     return draft if draft is not None and draft.touched_at >= turn.at - CORRECTABLE else None
+
+
+def last_parked(turn: Turn) -> Draft | None:
+    """The draft that was put aside last and not long ago, newer than what was finished since."""
+    draft: Draft | None = turn.db.scalars(_PARKED, _whose(turn)).first()
+    done = last_done(turn)
+    if draft is None or draft.touched_at < turn.at - CORRECTABLE or draft.expires_at <= turn.at:
+        return None
+    return draft if done is None or done.touched_at < draft.touched_at else None
 
 
 def _whose(turn: Turn) -> dict[str, int | None]:

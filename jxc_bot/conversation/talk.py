@@ -219,6 +219,9 @@ def _small_talk(turn: Turn, text: str) -> bool:
     kind = answer(text)
     if kind == "thanks":
         turn.say(turn.word("welcome-thanks"))
+    elif kind == "yes" and (parked := drafts.last_parked(turn)) and parked.operation in turn.desk.catalog:
+        drafts.take_up(turn, parked)  # shown once more, and not done: it was out of sight
+        dialogue.step(turn, turn.desk.catalog[parked.operation], parked, notice=turn.word("going-on"))
     elif kind in ("yes", "no"):
         last = drafts.last_done(turn)
         if last is not None and last.operation in turn.desk.catalog and turn.desk.catalog[last.operation].confirm:

@@ -210,3 +210,14 @@ def test_a_count_that_agrees_adjusts_nothing_and_another_count_is_one_again(shop
     shop.keeper.says("调整 可口可乐 到 9箱 点数有误")
     shop.keeper.says("不对，是11箱")
     assert "方向：盘盈" in shop.keeper.text and "1箱（24瓶）" in shop.keeper.text and "实际 11箱" in shop.keeper.text
+
+
+def test_a_yes_after_something_was_put_aside_shows_it_again_and_posts_nothing_unseen(shop: Shop) -> None:
+    shop.keeper.says("收货 雪碧 3箱")
+    shop.keeper.says("出库 可口可乐 1箱")
+    shop.keeper.presses("取消")
+    before = shop.postings
+    shop.keeper.says("确认")
+    assert shop.postings == before and "雪碧  3箱（72瓶）" in shop.keeper.text and "请核对" in shop.keeper.text
+    shop.keeper.says("确认")
+    assert shop.postings == before + 1
