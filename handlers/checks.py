@@ -4,6 +4,7 @@ Everything is refused with the field's name and a reason; nothing is silently cu
 """
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,16 +16,20 @@ from sqlmodel import Session
 from models.errors import FractionOfUnit, Inexact, Invalid, NotFound, OutOfRange
 from models.ledger import Goods
 from models.operation import Actor, Price, Units
-from models.product import Product
+from models.product import Product, ProductUnit
 from models.table import table
-from models.units import units_of
-from models.values import UNIT_PRICE_PLACES, rounded, scaled
+from models.units import in_order
+from models.values import UNIT_PRICE_PLACES, UnitRatio, rounded, scaled
 
-PRODUCT = table(Product)
+PRODUCT, UNIT = table(Product), table(ProductUnit)
 _COLUMNS = (PRODUCT.c.name, PRODUCT.c.spec, PRODUCT.c.sku, PRODUCT.c.places, PRODUCT.c.archived_at)
-_PRODUCTS = select(PRODUCT.c.id, *_COLUMNS, PRODUCT.c.purchase_price).where(
-    PRODUCT.c.id.in_(bindparam("ids", expanding=True))
+_UNIT = (UNIT.c.name, UNIT.c.numerator, UNIT.c.denominator, UNIT.c.is_base)
+_PRODUCTS = (
+    select(PRODUCT.c.id, *_UNIT, *_COLUMNS, PRODUCT.c.purchase_price)
+    .outerjoin(UNIT, UNIT.c.product_id == PRODUCT.c.id)
+    .where(PRODUCT.c.id.in_(bindparam("ids", expanding=True)))
 )
+"""A row for each unit of each product."""
 
 MOST = Decimal(10**9)
 """The largest quantity, and the highest price, that one line may name."""
@@ -146,10 +151,13 @@ def counted(db: Session, lines: Collection[tuple[int, Decimal]]) -> Mapping[int,
 
 def products(db: Session, ids: Iterable[int]) -> Mapping[int, Counted]:
     """Products by id, with their full names (name and spec) and units."""
-    wanted = sorted(set(ids))
-    rows = db.execute(_PRODUCTS, {"ids": wanted}).all()
-    units = units_of(db, wanted)
-    return {key: _counted(row, units[key]) for key, *row in rows}
+    found: dict[int, Sequence[Any]] = {}
+    units: dict[int, list[tuple[UnitRatio, bool]]] = defaultdict(list)
+    for key, name, numerator, denominator, is_base, *row in db.execute(_PRODUCTS, {"ids": sorted(set(ids))}):
+        found[key] = row
+        if name is not None:
+            units[key].append((UnitRatio(name, numerator, denominator), is_base))
+    return {key: _counted(row, in_order(units[key])) for key, row in found.items()}
 
 
 def _counted(row: Sequence[Any], units: Units) -> Counted:

@@ -32,7 +32,7 @@ KEPT = timedelta(days=14)
 KEY_KEPT = timedelta(days=400)
 _BLANK = Reply()
 _log = structlog.get_logger(__name__)
-_INSERT = insert(OUTBOX)
+_INSERT = insert(OUTBOX).inline()  # nobody asks for the id
 _INSERT_ONCE = {
     name: dialect.insert(OUTBOX).on_conflict_do_nothing(index_elements=["key"])
     for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, Table, TextClause, Update, bindparam, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from models.moves import StockKey
 from models.stock import StockCost, StockLevel
 from models.table import table
-from models.values import ZERO
+from models.values import AMOUNT_PLACES, QUANTITY_PLACES, ZERO, scaled
 
 LEVEL = table(StockLevel)
 COST = table(StockCost)
@@ -58,6 +58,20 @@ _WRITE_LEVEL = update(LEVEL).where(
     LEVEL.c.product_id == bindparam("p"), LEVEL.c.location_id == bindparam("l"), LEVEL.c.lot_id == bindparam("b")
 )
 _WRITE_COST = update(COST).where(COST.c.product_id == bindparam("p"), COST.c.warehouse_id == bindparam("w"))
+# PostgreSQL takes a document's rows as columns, in one statement: they are locked already, so that their order here
+# makes no deadlock.
+_WRITE_LEVELS = text(
+    "UPDATE stock_level AS old SET quantity = new.quantity, reserved = new.reserved "
+    "FROM unnest(CAST(:p AS integer[]), CAST(:l AS integer[]), CAST(:b AS integer[]), "
+    "CAST(:quantity AS bigint[]), CAST(:reserved AS bigint[])) AS new(p, l, b, quantity, reserved) "
+    "WHERE old.product_id = new.p AND old.location_id = new.l AND old.lot_id = new.b"
+)
+_WRITE_COSTS = text(
+    "UPDATE stock_cost AS old SET quantity = new.quantity, value = new.value "
+    "FROM unnest(CAST(:p AS integer[]), CAST(:w AS integer[]), "
+    "CAST(:quantity AS bigint[]), CAST(:value AS bigint[])) AS new(p, w, quantity, value) "
+    "WHERE old.product_id = new.p AND old.warehouse_id = new.w"
+)
 
 
 def locked_levels(db: Session, keys: Collection[LevelKey]) -> dict[LevelKey, Level]:
@@ -86,8 +100,7 @@ def write_levels(db: Session, levels: dict[LevelKey, Level]) -> None:
         {"p": key.product_id, "l": key.location_id, "b": key.lot_id, "quantity": v.quantity, "reserved": v.reserved}
         for key, v in sorted(levels.items())
     ]
-    if rows:
-        db.connection().execute(_WRITE_LEVEL, rows)
+    _write(db, _WRITE_LEVEL, _WRITE_LEVELS, rows, {"quantity": QUANTITY_PLACES, "reserved": QUANTITY_PLACES})
 
 
 def write_costs(db: Session, costs: dict[StockKey, Cost]) -> None:
@@ -96,8 +109,18 @@ def write_costs(db: Session, costs: dict[StockKey, Cost]) -> None:
         {"p": key.product_id, "w": key.warehouse_id, "quantity": v.quantity, "value": v.value}
         for key, v in sorted(costs.items())
     ]
-    if rows:
-        db.connection().execute(_WRITE_COST, rows)
+    _write(db, _WRITE_COST, _WRITE_COSTS, rows, {"quantity": QUANTITY_PLACES, "value": AMOUNT_PLACES})
+
+
+def _write(db: Session, one: Update, all_: TextClause, rows: list[dict[str, Any]], places: dict[str, int]) -> None:
+    if not rows:
+        return
+    connection = db.connection()
+    if connection.dialect.name == "sqlite":
+        connection.execute(one, rows)
+        return
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    connection.execute(all_, columns | {name: [scaled(v, places[name]) for v in columns[name]] for name in places})
 
 
 def _locked(db: Session, query: Select[Any], keys: Collection[tuple[int, ...]]) -> Any:
