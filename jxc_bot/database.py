@@ -29,7 +29,8 @@ from models.numbering import APART
 T = TypeVar("T")
 GROUP = 64
 TRIES = 8
-POOL = 8
+THREADS = 4
+"""Threads that read, and on PostgreSQL also write. More of them only hand the interpreter round and round."""
 RESTED = 5.0
 """Seconds without use after which a connection is asked whether it still stands."""
 UNIQUE_VIOLATION = "23505"
@@ -44,7 +45,7 @@ class Database:
         self.engine = _sqlite(url, immediate=True) if self.is_sqlite else _postgresql(url)
         self._reading = _sqlite(url, immediate=False) if self.is_sqlite else _snapshots(self.engine)
         self._numbers = None if self.is_sqlite else _numbers(url)
-        self._threads = ThreadPoolExecutor(4 if self.is_sqlite else POOL, thread_name_prefix="database")
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
         self._writer = _Writer(self.engine) if self.is_sqlite else None
 
     def write_now(self, function: Callable[[Session], T]) -> T:
@@ -209,7 +210,7 @@ def _sqlite(url: str, *, immediate: bool) -> Engine:
     return engine
 
 
-def _postgresql(url: str, size: int = POOL) -> Engine:
+def _postgresql(url: str, size: int = 2 * THREADS) -> Engine:
     url = url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
     engine = create_engine(url, pool_size=size, max_overflow=4, pool_recycle=1800)
 
