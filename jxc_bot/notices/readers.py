@@ -50,13 +50,18 @@ def people(
         }
         - {but}
     )
-    yield from persons(db, company, at, ids)
+    for reader in persons(db, company, at, ids):
+        # A role may have been taken away since we looked.
+        if reader.actor.has(roles) if warehouse_id is None else reader.actor.may_in(roles, warehouse_id):
+            yield reader
 
 
 def suppliers_people(db: Session, company: Company, at: datetime, party_id: int) -> Iterator[Turn]:
     """Everybody who speaks for a supplier."""
     query = select(GRANT.c.person_id).where(GRANT.c.party_id == party_id, GRANT.c.role == int(Role.SUPPLIER))
-    yield from persons(db, company, at, sorted(set(db.scalars(query))))
+    for reader in persons(db, company, at, sorted(set(db.scalars(query)))):
+        if party_id in reader.actor.parties(Role.SUPPLIER):
+            yield reader
 
 
 def persons(db: Session, company: Company, at: datetime, ids: Collection[int | None]) -> Iterator[Turn]:
