@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlmodel import Session
 
 from handlers.purchasing.answering import OrderAnswered
-from handlers.purchasing.orders import BUYERS, order_of
+from handlers.purchasing.orders import BUYERS, READERS, order_of
 from handlers.purchasing.shipping import OrderQuestioned, QuestionAnswered, ShipmentAnnounced
 from jxc_bot.conversation.facts import facts_of
 from jxc_bot.conversation.purchasing.differing import difference_buttons, difference_text
@@ -29,7 +29,8 @@ LINES = 8
 def buyers_of(db: Session, actor: Actor, order: PurchaseOrder) -> Iterator[Turn]:
     """Who ordered; where that is nobody who can be reached, everybody who buys for the warehouse."""
     asked = {order.requester_id, order.submitted_by} - {actor.person_id, None}
-    found = list(persons(db, actor.company, actor.at, asked))
+    reached = persons(db, actor.company, actor.at, asked)
+    found = [reader for reader in reached if reader.actor.may_in(READERS, order.warehouse_id)]
     yield from found or people(db, actor.company, actor.at, BUYERS, order.warehouse_id, but=actor.person_id)
 
 

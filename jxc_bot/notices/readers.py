@@ -65,7 +65,7 @@ def suppliers_people(db: Session, company: Company, at: datetime, party_id: int)
 
 
 def persons(db: Session, company: Company, at: datetime, ids: Collection[int | None]) -> Iterator[Turn]:
-    """These people, in their private chats; who has left or blocked us is passed over."""
+    """These people, in their private chats; who has left, blocked us or has no role any more is passed over."""
     wanted = sorted({key for key in ids if key is not None})
     query = select(CHAT, PERSON.c.name, PERSON.c.locale.label("chosen"), PERSON.c.posts_directly)
     query = query.join(PERSON, PERSON.c.id == CHAT.c.person_id)
@@ -77,7 +77,9 @@ def persons(db: Session, company: Company, at: datetime, ids: Collection[int | N
             )
         )
         speaker = Speaker(row.person_id, row.name, row.chosen, row.posts_directly, "")
-        yield _turn(db, company, at, row, speaker, grants_of(db, row.person_id), language or "")
+        grants = grants_of(db, row.person_id)
+        if grants:
+            yield _turn(db, company, at, row, speaker, grants, language or "")
 
 
 def groups(

@@ -6,16 +6,18 @@ import re
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
 from handlers.purchasing.paying import PREFIX
 from jxc_bot.conversation.reply import Reply
 from jxc_bot.database import Database
 from jxc_bot.words import Words
 from models.payable import Payable
-from models.people import Role
+from models.people import Grant, Role
 from models.purchase import PurchaseOrder
 from models.purchase_receipt import PurchaseReceipt
 from models.purchase_request import PurchaseRequest
+from models.table import table
 from tests.purchase_talk import Trade
 
 
@@ -326,6 +328,20 @@ def test_money_is_paid_and_the_account_is_told_in_chat(trade: Trade) -> None:
     trade.manager.says("应付")
     assert "¥760.00" in trade.manager.text
     assert trade.given.count(Payable) == 1
+
+
+def test_an_answer_reaches_those_who_buy_when_the_buyer_buys_no_more(trade: Trade) -> None:
+    trade.sent()
+    trade.manager.listen()
+    buyer = trade.order().submitted_by
+    trade.given.database.write_now(
+        lambda db: db.execute(
+            update(table(Grant)).where(table(Grant).c.person_id == buyer).values(role=int(Role.SELLER))
+        )
+    )
+    trade.seller.listen()
+    trade.seller.presses("全部接受")
+    assert "全部接受" in trade.manager.news and "全部接受" not in trade.buyer.news
 
 
 def test_a_payment_taken_back_is_told_to_whom_it_went(trade: Trade) -> None:
