@@ -1,8 +1,9 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from jxc_bot.conversation.reading import Price, Reason, Refused, read_price, write_price
+from jxc_bot.conversation.reading import Price, Reason, Refused, Units, read_entry, read_price, write_price
 
 UNITS = ["箱", "瓶", "块", "box"]
 
@@ -67,3 +68,9 @@ def test_what_is_no_price_is_refused_with_its_reason(typed: str, reason: Reason)
 def test_a_written_price_reads_as_itself() -> None:
     for price in (Price(Decimal("48"), "箱"), Price(Decimal("0.000001")), Price(Decimal("3.5"), "box", "USD")):
         assert read_price(write_price(price), UNITS) == price
+
+
+@pytest.mark.parametrize("sign", ["\u20ac", "\u00a3", "$", "\u00a5"])
+def test_a_long_price_behind_a_sign_of_money_is_no_barcode(sign: str) -> None:
+    entry = read_entry(f"{sign}15625000/箱", Units.of(["箱"]), date(2026, 11, 24))
+    assert entry.barcodes == () and entry.price is not None and entry.price.amount == 15625000

@@ -21,7 +21,7 @@ def _document() -> re.Pattern[str]:
     )
 
 
-_BARCODE = re.compile(r"(?<![\w.#@$\u00a5/+-])[0-9]{8,14}(?![0-9a-wyz_.]|x[^0-9 ])")
+_BARCODE = re.compile(r"(?<![\w.#@$\u00a5\u20ac\u00a3/+-])[0-9]{8,14}(?![0-9a-wyz_.]|x[^0-9 ])")
 """8 to 14 figures that no letter or sign belongs to; an x with a number may follow (scanned, then typed)."""
 
 
