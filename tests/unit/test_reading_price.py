@@ -70,7 +70,16 @@ def test_a_written_price_reads_as_itself() -> None:
         assert read_price(write_price(price), UNITS) == price
 
 
-@pytest.mark.parametrize("sign", ["\u20ac", "\u00a3", "$", "\u00a5"])
-def test_a_long_price_behind_a_sign_of_money_is_no_barcode(sign: str) -> None:
-    entry = read_entry(f"{sign}15625000/箱", Units.of(["箱"]), date(2026, 11, 24))
+@pytest.mark.parametrize(
+    "text", ["€15625000/箱", "£15625000/箱", "$15625000/箱", "¥15625000/箱", "15625000元", "15625000欧元"]
+)
+def test_a_long_price_is_no_barcode(text: str) -> None:
+    entry = read_entry(text, Units.of(["箱"]), date(2026, 11, 24))
     assert entry.barcodes == () and entry.price is not None and entry.price.amount == 15625000
+
+
+@pytest.mark.parametrize(
+    "text", ["6901028001915", "6901028001915 3箱 @48", "6901028001915 元宝枫油", "15625000 3箱 48元"]
+)
+def test_a_barcode_near_money_is_a_barcode(text: str) -> None:
+    assert read_entry(text, Units.of(["箱"]), date(2026, 11, 24)).barcodes == (text.split()[0],)
