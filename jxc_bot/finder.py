@@ -190,7 +190,6 @@ class Finder:
         return self._indexes[kind]
 
     def _take_in(self, db: Session, changed: Iterable[tuple[str, int]]) -> None:
-        self._remembered = {}
         wanted: dict[str, set[int]] = defaultdict(set)
         for kind, target_id in changed:
             wanted[kind].add(target_id)
@@ -205,6 +204,7 @@ class Finder:
         if wanted[AliasOf.LOCATION]:
             self._indexes[AliasOf.LOCATION] = Index.build(places(db))  # few, and two kinds share the index
             self._name_places(db)
+        self._remembered = {}  # at the end: who searched meanwhile keeps what they found with what is thrown away here
 
     def _replace(self, kind: str, ids: Collection[int], entries: Iterator[Entry]) -> None:
         there = {entry.key: entry for entry in entries}

@@ -91,3 +91,17 @@ def test_putting_and_removing_is_quick() -> None:
     assert (time.process_time() - start) / 100 < 0.005
     assert index.search("全新口味42号").candidates[0].key == "new42"
     assert len(index) == 2000
+
+
+def test_a_search_while_a_change_is_taken_in_is_not_remembered_beyond_it(
+    sqlite_database: Database, workers: list[Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, taken_in = ident(Given(sqlite_database).product("雪碧")), Finder._replace
+
+    def slowly(finder: Finder, *what: object) -> None:
+        assert finder._search(AliasOf.PRODUCT, "雪碧", None).verdict is Verdict.NONE  # another thread, just before
+        taken_in(finder, *what)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Finder, "_replace", slowly)
+    sqlite_database.write_now(lambda db: catalogue.changed(db, AliasOf.PRODUCT, number))
+    assert workers[0].finds("雪碧") == (number,)
