@@ -96,7 +96,7 @@ def test_putting_and_removing_is_quick() -> None:
 def test_a_search_while_a_change_is_taken_in_is_not_remembered_beyond_it(
     sqlite_database: Database, workers: list[Worker], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number, taken_in = ident(Given(sqlite_database).product("雪碧")), Finder._replace
+    number, taken_in = ident(Given(sqlite_database).product("雪碧", sku="X-9")), Finder._replace
 
     def slowly(finder: Finder, *what: object) -> None:
         assert finder._search(AliasOf.PRODUCT, "雪碧", None).verdict is Verdict.NONE  # another thread, just before
