@@ -1,11 +1,12 @@
 """The web chat in a real browser, on a phone and on a desktop, with a small bot on the other side."""
 
+import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import FilePayload, ViewportSize, expect
+from playwright.async_api import FilePayload, Route, ViewportSize, expect
 
 from jxc_bot.sandbox import acts
 from jxc_bot.sandbox.cast import default_cast
@@ -156,6 +157,25 @@ async def test_only_allowed_markup_survives_whatever_the_server_sends() -> None:
         assert shown == ["B", "A", "CODE", "I", "BLOCKQUOTE", "https://example.com/", "boldbadgood1q"]
 
 
+async def test_nothing_falls_between_the_first_page_and_the_first_news() -> None:
+    """Said after the page has been read from the server, and before it reaches the browser."""
+    find_browser()
+    world = World.from_spec(default_cast(TOKEN))
+    acts.say(world, OWNER, WAREHOUSE_GROUP, "早先的")
+    async with sandbox(world) as root, open_screen(root, PHONE) as screen:
+
+        async def slowly(route: Route) -> None:
+            answer = await route.fetch()
+            acts.say(world, OWNER, WAREHOUSE_GROUP, "就在这时")
+            await asyncio.sleep(0.3)
+            await route.fulfill(response=answer)
+
+        await screen.page.route(re.compile(r"/api/chats/.*/messages"), slowly, times=1)
+        await screen.page.goto(f"{root}/?again#keeper:{WAREHOUSE_GROUP}")
+        await screen.hears("早先的")
+        await screen.hears("就在这时")
+
+
 async def test_what_was_missed_while_the_server_was_away_is_there_afterwards() -> None:
     find_browser()
     world = World.from_spec(default_cast(TOKEN))
@@ -204,6 +224,7 @@ async def test_a_long_history_opens_at_the_unread_line_and_loads_while_scrolling
                 break
             await screen.page.wait_for_timeout(50)
         await expect(first).to_have_count(1)
+        await thread.evaluate("box => box.scrollTo(0, 0)")  # what was above may have come after the last time
         assert await screen.pane.locator(".row").count() == 300
         acts.say(world, OWNER, WAREHOUSE_GROUP, "新的一句")
         await expect(screen.pane.locator(".to-bottom .badge")).to_have_text("1")

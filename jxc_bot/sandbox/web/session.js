@@ -1,7 +1,7 @@
 /** What one person sees, kept true by the live connection: chats, timelines, who is typing.
  *
- * Panes of the same person share one session. The live connection only tells what is new; after every
- * reconnect everything shown is fetched again, so that nothing missed in between stays missing. */
+ * Panes of the same person share one session. The live connection only tells what is new, so nothing is fetched
+ * before it listens; after every reconnect everything shown is fetched again. So nothing in between stays missing. */
 import * as api from './api.js';
 import { Timeline } from './timeline.js';
 
@@ -32,8 +32,9 @@ export class Session extends EventTarget {
     this.drafts = new Map();
     this.commandLists = new Map();
     this.attempt = 0;
-    this.loaded = this.refreshChats().catch((error) => this.fail(error));
+    this.listening = new Promise((resolve) => (this.heard = resolve));
     this.connect();
+    this.loaded = this.listening.then(() => this.refreshChats()).catch((error) => this.fail(error));
   }
 
   release() {
@@ -63,11 +64,13 @@ export class Session extends EventTarget {
       const again = this.attempt > 0 || this.wasOpen;
       this.attempt = 0;
       this.wasOpen = true;
+      this.heard();
       this.setOnline(true);
       if (again) this.refreshAll();
     };
     socket.onmessage = (event) => this.receive(JSON.parse(event.data));
     socket.onclose = () => {
+      this.heard(); // without a connection, what can be fetched is shown all the same
       if (this.closed) return;
       const wait = RETRY_MS[Math.min(this.attempt, RETRY_MS.length - 1)];
       this.attempt += 1;
@@ -102,7 +105,7 @@ export class Session extends EventTarget {
   }
 
   timeline(cid) {
-    if (!this.timelines.has(cid)) this.timelines.set(cid, new Timeline(this.pid, cid));
+    if (!this.timelines.has(cid)) this.timelines.set(cid, new Timeline(this.pid, cid, this.listening));
     return this.timelines.get(cid);
   }
 

@@ -5,10 +5,13 @@ const PAGE = 50;
 let nextLocal = 1;
 
 export class Timeline extends EventTarget {
-  constructor(pid, cid) {
+  /** `listening`: resolved as soon as what is new is told, so that nothing falls between a page and the first news. */
+  constructor(pid, cid, listening) {
     super();
     this.pid = pid;
     this.cid = cid;
+    this.listening = listening;
+    this.news = new Map();
     this.messages = [];
     this.pending = [];
     this.loaded = false;
@@ -42,7 +45,7 @@ export class Timeline extends EventTarget {
 
   /** Loads the newest page once; several panes may ask at the same time. */
   load() {
-    this.loading ??= this.refresh().catch((error) => {
+    this.loading ??= this.listening.then(() => this.refresh()).catch((error) => {
       this.loading = null;
       throw error;
     });
@@ -51,6 +54,7 @@ export class Timeline extends EventTarget {
 
   /** Fetches the newest page anew: what changed is updated, what vanished goes, a hole starts over. */
   async refresh() {
+    this.news.clear();
     const page = await api.messages(this.pid, this.cid, { limit: PAGE });
     const newest = this.messages.at(-1)?.id ?? -Infinity;
     const hole = !this.loaded || !page.length || page[0].id > newest;
@@ -59,11 +63,12 @@ export class Timeline extends EventTarget {
       this.complete = page.length < PAGE;
       this.loaded = true;
       this.tell('reset');
+      for (const message of [...this.news.values()]) if (!page.length || message.id > page[0].id) this.upsert(message);
       return;
     }
-    const present = new Set(page.map((message) => message.id));
+    const present = new Set([...this.news.keys(), ...page.map((message) => message.id)]);
     for (const old of this.messages.filter((message) => message.id >= page[0].id && !present.has(message.id))) this.remove(old.id);
-    for (const message of page) this.upsert(message);
+    for (const message of page) if (!this.news.has(message.id)) this.upsert(message);
   }
 
   /** One page further into the past. */
@@ -83,6 +88,7 @@ export class Timeline extends EventTarget {
   }
 
   upsert(message) {
+    this.news.set(message.id, message); // a page that is on its way may be older
     if (!this.loaded) return;
     this.settlePending(message);
     const index = this.place(message.id);
@@ -95,6 +101,7 @@ export class Timeline extends EventTarget {
   }
 
   remove(id) {
+    this.news.delete(id);
     const index = this.indexOf(id);
     if (index < 0) return;
     this.messages.splice(index, 1);
