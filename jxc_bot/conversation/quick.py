@@ -19,7 +19,7 @@ from jxc_bot.conversation.reading.day import Lean
 from jxc_bot.conversation.reading.entry import Entry, read_entry
 from jxc_bot.conversation.reading.measure import Measure, Part
 from jxc_bot.conversation.reading.price import Price
-from jxc_bot.conversation.references import unit_of_barcode
+from jxc_bot.conversation.references import foresee_barcodes, unit_of_barcode
 from jxc_bot.conversation.slots import Answers, FieldShape, carrier, lines_field, shape
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.finder import NOTHING
@@ -46,11 +46,11 @@ def fill(turn: Turn, operation: Operation, answers: Answers, text: str) -> None:
             fill_form(turn, operation, answers, said)
         return
     rows: list[Answers] = answers.setdefault(lines.name, [])
-    parts = pieces(turn, text)
-    for piece in parts:
+    entries = [read_line(turn, operation, piece) for piece in pieces(turn, text)]
+    foresee_barcodes(turn, [code for entry in entries for code in entry.barcodes])
+    for entry in entries:
         row: Answers = {}
-        entry = read_line(turn, operation, piece)
-        _fill_line(turn, operation, answers, row, entry, of_several=len(parts) > 1)
+        _fill_line(turn, operation, answers, row, entry, of_several=len(entries) > 1)
         if row:
             rows.append(row)
     if not rows:

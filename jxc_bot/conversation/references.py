@@ -184,9 +184,18 @@ def supplied_products(db: Session, actor: Actor) -> set[int]:
 
 def unit_of_barcode(turn: Turn, code: str) -> str | None:
     """The unit that a barcode is printed on: what was scanned is counted in it."""
-    query = select(UNIT.c.name).join(BARCODE, BARCODE.c.unit_id == UNIT.c.id).where(BARCODE.c.code == code)
-    found: str | None = turn.db.scalar(query)
+    foresee_barcodes(turn, [code])
+    found: str | None = turn.seen["barcode", code]
     return found
+
+
+def foresee_barcodes(turn: Turn, codes: Collection[str]) -> None:
+    """Reads the units of barcodes for this turn: one statement for a document, not for each line of it."""
+    wanted = sorted({code for code in codes if ("barcode", code) not in turn.seen})
+    if wanted:
+        query = select(BARCODE.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == BARCODE.c.unit_id)
+        found = {row.code: row.name for row in turn.db.execute(query.where(BARCODE.c.code.in_(wanted)))}
+        turn.seen.update({("barcode", code): found.get(code) for code in wanted})
 
 
 def category_called(turn: Turn, text: str) -> int | None:

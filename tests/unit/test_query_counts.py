@@ -19,16 +19,22 @@ OWN = 2
 """Statements of the talker, who looks into the outbox before and after."""
 
 
+def code(number: int) -> str:
+    """The barcode on a 箱."""
+    return f"69{number:011d}"
+
+
 class Counter:
     """A keeper, fifty kinds of goods, and a count of statements."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        given = Given(database)
+        self.given = given = Given(database)
         main = given.warehouse("主仓", "A")
         given.warehouse("二仓", "B")
         for n in range(LINES):
-            given.stock(given.product(f"饮料{n:03d}号", units={"箱": 24}, base="瓶"), main, 1000, 2000)
+            self.last = given.product(f"饮料{n:03d}号", units={"箱": 24}, base="瓶", barcodes={"箱": code(n)})
+            given.stock(self.last, main, 1000, 2000)
         given.person("小王", Role.WAREHOUSE, warehouse=main, account=5)
         self.talker = Talker(Room(database), "5")
         self.talker.says("/start")
@@ -78,6 +84,15 @@ def test_a_quick_entry_and_its_confirmation_take_a_fixed_number_of_statements(co
 def test_fifty_lines_take_no_more_statements_than_one(counter: Counter, verb: str) -> None:
     one = (counter.cost(lines(1, verb)), counter.cost("确认"))
     assert (counter.cost(lines(LINES, verb)), counter.cost("确认")) == one
+
+
+def test_fifty_scanned_lines_take_no_more_statements_than_one(counter: Counter) -> None:
+    def scanned(number: int) -> str:
+        return "收货\n" + "\n".join(f"{code(LINES - 1 - n)} 2" for n in range(number))
+
+    one = (counter.cost(scanned(1)), counter.cost("确认"))
+    assert (counter.cost(scanned(LINES)), counter.cost("确认")) == one
+    assert counter.given.on_hand(counter.last) == 1000 + 2 * 2 * 24
 
 
 def test_a_change_of_a_long_document_takes_no_statement_for_each_line(counter: Counter) -> None:
