@@ -58,14 +58,14 @@ class Database:
 
     def read_now(self, function: Callable[[Session], T]) -> T:
         """Runs ``function`` on a consistent snapshot; nothing it does is kept."""
-        try:
-            with Session(self._reading, expire_on_commit=False) as session:
-                return function(session)
-        except DBAPIError as error:
-            if not _is_cut_off(error):
-                raise
-        with Session(self._reading, expire_on_commit=False) as session:
-            return function(session)
+        for again in (True, False):
+            try:
+                with Session(self._reading, expire_on_commit=False) as session:
+                    return function(session)
+            except DBAPIError as error:
+                if not again or not _is_cut_off(error):
+                    raise
+        raise AssertionError("unreachable")
 
     async def read(self, function: Callable[[Session], T]) -> T:
         """The same, without holding up the event loop."""

@@ -29,6 +29,7 @@ from jxc_bot.conversation.elsewhere import command_elsewhere
 from jxc_bot.conversation.message import Event, Incoming
 from jxc_bot.conversation.press import press
 from jxc_bot.conversation.purchasing import screens as purchasing
+from jxc_bot.conversation.reading.correction import read_correction
 from jxc_bot.conversation.reading.text import from_table, normalise
 from jxc_bot.conversation.references import names
 from jxc_bot.conversation.registry import TEXTS, may_run, name_of, on_button, run
@@ -250,8 +251,6 @@ def _fitting(data: str, rest: str) -> str:
 
 def _corrects_last(turn: Turn, text: str) -> bool:
     """``不对，是5箱`` after posting: the same entry once more with the change, beside an undo of the first."""
-    from jxc_bot.conversation.reading.correction import read_correction
-
     correction = read_correction(text)
     last = drafts.last_done(turn) if correction is not None else None
     if correction is None or last is None or last.operation not in turn.desk.catalog:
