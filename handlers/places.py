@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from models.errors import Archived, Invalid, NotFound
 from models.location import Location, Warehouse
-from models.operation import Actor, Suggestion
+from models.operation import Actor, Form, Suggestion
 from models.party import Party
 from models.people import STAFF
 from models.stock import Posting
@@ -50,6 +50,11 @@ def open_warehouses(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Co
 
 def all_warehouses(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Collection[int]:
     """Every warehouse that is not archived."""
+    return everywhere(db, Form())
+
+
+def everywhere(db: Session, form: Form) -> Collection[int]:
+    """The scope of what holds for the whole company: a role in one warehouse is not enough to change it."""
     return set(db.scalars(select(WAREHOUSE.c.id).where(WAREHOUSE.c.archived_at.is_(None))))
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from handlers.facts import Cost
-from handlers.places import check_party
+from handlers.places import check_party, everywhere
 from handlers.purchasing.approving import role_names
 from handlers.purchasing.drafting import check_money
 from handlers.purchasing.facts import PARTY, name_of
@@ -89,7 +89,7 @@ class ApprovalRulesListed(Outcome):
     rules: list[RuleFact]
 
 
-@operation(allowed=LEADERS, group="purchase")
+@operation(allowed=LEADERS, scope=everywhere, group="purchase")
 def set_approval_rule(db: Session, actor: Actor, form: SetApprovalRule) -> ApprovalRuleSet:
     """Adds a rule. Orders already submitted are not asked for again."""
     check_party(db, form.supplier, "supplier")
@@ -108,7 +108,7 @@ def set_approval_rule(db: Session, actor: Actor, form: SetApprovalRule) -> Appro
     return ApprovalRuleSet(**dict(_fact(db, rule)))
 
 
-@operation(allowed=LEADERS, group="purchase")
+@operation(allowed=LEADERS, scope=everywhere, group="purchase")
 def remove_approval_rule(db: Session, actor: Actor, form: RemoveApprovalRule) -> ApprovalRuleRemoved:
     """Ends a rule; it stays in the books."""
     rule = db.get(ApprovalRule, form.rule)

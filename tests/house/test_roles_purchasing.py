@@ -34,8 +34,8 @@ READERS = {*BUYERS, FINANCE}
 RECEIVERS = {*BUYERS, KEEPER}
 PAYERS = {*LEADERS, FINANCE}
 STAFF = {*READERS, KEEPER, SELLER}
-HERE, ANYWHERE = "here", "anywhere"
-"""Where the role has to be held: in the order's warehouse, or in any."""
+HERE, ANYWHERE, EVERYWHERE = "here", "anywhere", "everywhere"
+"""Where the role has to be held: in the order's warehouse, in any, or in all of the company."""
 
 EXPECTED: dict[str, tuple[set[Role], str]] = {
     "request_purchase": (STAFF, HERE),
@@ -81,8 +81,8 @@ EXPECTED: dict[str, tuple[set[Role], str]] = {
     "purchase_report": (READERS, ANYWHERE),
     "set_supplier_terms": (BUYERS, ANYWHERE),
     "set_supplier_product": (BUYERS, ANYWHERE),
-    "set_approval_rule": (LEADERS, ANYWHERE),
-    "remove_approval_rule": (LEADERS, ANYWHERE),
+    "set_approval_rule": (LEADERS, EVERYWHERE),
+    "remove_approval_rule": (LEADERS, EVERYWHERE),
     "approval_rules": (READERS, ANYWHERE),
     "supplier_orders": ({SUPPLIER}, ANYWHERE),
     "supplier_order": ({SUPPLIER}, ANYWHERE),
@@ -234,7 +234,7 @@ def _attempt(world: World, operation: Operation, actor: Actor) -> bool:
 
 def _expected(name: str, where: str, role: Role) -> bool:
     roles, held = EXPECTED[name]
-    return role in roles and (where == "company" or held == ANYWHERE or where == "here")
+    return role in roles and (where == "company" or held == ANYWHERE or (held == HERE and where == "here"))
 
 
 def test_every_purchasing_operation_by_every_role_in_every_scope(sqlite_database: Any) -> None:
