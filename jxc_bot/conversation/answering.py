@@ -6,13 +6,13 @@ from typing import Any
 
 from jxc_bot.conversation import amending, beside, cards, drafts, quick
 from jxc_bot.conversation.dialogue import ask, begin, cancel, confirm, offered, step
-from jxc_bot.conversation.fields import Taken
 from jxc_bot.conversation.pieces import pieces
 from jxc_bot.conversation.reading.correction import read_correction
 from jxc_bot.conversation.reading.which_line import read_ordinal
 from jxc_bot.conversation.settle import Question, at, learn, put
 from jxc_bot.conversation.slots import Answers, Slot, lines_field, slot_at
 from jxc_bot.conversation.turn import Turn
+from jxc_bot.conversation.understood import Taken
 from jxc_bot.conversation.views import view_of
 from jxc_bot.words.fold import STOPS, fold
 from jxc_bot.words.lexicon import words_of

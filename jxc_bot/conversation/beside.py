@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from jxc_bot.conversation import fields, quick
-from jxc_bot.conversation.fields import Asking, Choose, Taken
+from jxc_bot.conversation.amounts import count_in, measure_json
 from jxc_bot.conversation.known_words import choice_of
 from jxc_bot.conversation.slots import Answers, FieldShape, carrier, lines_field, shape
 from jxc_bot.conversation.turn import Turn
+from jxc_bot.conversation.understood import Asking, Choose, Taken
 from jxc_bot.words.fold import fold
 from models.location import Warehouse
 
@@ -32,9 +33,7 @@ def taken(asking: Asking, text: str) -> bool:
 
 def in_its_unit(row: Answers, said: Answers) -> None:
     """A bare number that replaces a quantity counts what the first one counted: 3箱, then 5, is 5箱."""
-    measure, unit = said.get("?quantity"), row.get("_unit")
-    if unit and isinstance(measure, dict) and [part[1] for part in measure["parts"]] == [None]:
-        measure["parts"][0][1] = unit
+    count_in(said.get("?quantity"), row.get("_unit"))
 
 
 def _amount(asking: Asking, text: str) -> bool:
@@ -49,7 +48,7 @@ def _amount(asking: Asking, text: str) -> bool:
     if not rows:
         return False
     box = asking.box if asking.slot.line is not None else rows[-1]
-    box["?" + counts.name] = quick.measure_json(entry.measure)
+    box["?" + counts.name] = measure_json(entry.measure)
     return True
 
 

@@ -9,16 +9,17 @@ from html import escape
 from typing import Any
 
 from jxc_bot.conversation import field_words, fields, goods, present
+from jxc_bot.conversation.amounts import SCANNED, WORKED
 from jxc_bot.conversation.counted_to import BOOKS
 from jxc_bot.conversation.drafts import card_name
 from jxc_bot.conversation.facts import money
 from jxc_bot.conversation.field_words import field_label
-from jxc_bot.conversation.fields import Trouble
 from jxc_bot.conversation.references import names
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.settle import Question, at
 from jxc_bot.conversation.slots import Answers, Slot, carrier, lines_field, shape, slots
 from jxc_bot.conversation.turn import Turn, base36, rows_of
+from jxc_bot.conversation.understood import Trouble
 from jxc_bot.conversation.views import Shown, View, view_of
 from models.draft import Draft
 from models.location import Warehouse
@@ -79,7 +80,9 @@ def ask_text(turn: Turn, operation: Operation, draft: Draft, slot: Slot) -> str:
     text = field_words.question(turn, operation, slot.field.name)
     if about and slot.field.kind in ("quantity", "price") and slot.line is not None:
         units = " / ".join(unit.name for unit in goods.product_units(turn, product_id))
-        return turn.word("ask-of", question=text, product=about, units=units)
+        scanned = asking.box.get(SCANNED) if slot.field.kind == "quantity" else None
+        key = "ask-of.scanned" if scanned else "ask-of"
+        return turn.word(key, question=text, product=about, units=units, **({"unit": scanned} if scanned else {}))
     return text
 
 
@@ -239,7 +242,10 @@ def _line(turn: Turn, operation: Operation, draft: Draft, number: int, labels: A
             parts[-1] = turn.word("price-in-all", value=money(turn, _line_value(value, asking.box["quantity"])))
         elif counted:
             parts.append("= " + money(turn, _line_value(value, asking.box["quantity"])))
-    counted = draft_row(draft, operation, number).get(BOOKS)
+    row = draft_row(draft, operation, number)
+    if row.get(WORKED):
+        parts.append(turn.word("worked-out", sum=row[WORKED]))
+    counted = row.get(BOOKS)
     if counted:
         parts.append(turn.word("counted-to", counted=counted[0], books=counted[1]))
     return "  ".join(parts)

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from handlers.adjust import Direction
 from handlers.facts import stock_in
-from jxc_bot.conversation.fields import Asking, Trouble
 from jxc_bot.conversation.goods import spoken_units
 from jxc_bot.conversation.slots import Answers, lines_field, shape
 from jxc_bot.conversation.turn import Turn
+from jxc_bot.conversation.understood import Asking, Trouble
 from jxc_bot.words import format as formats
 from jxc_bot.words.fold import fold
 from jxc_bot.words.lexicon import words_of

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from jxc_bot.conversation import cards, drafts, present, quick
-from jxc_bot.conversation.fields import Option, Trouble
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.settle import (
     Question,
@@ -24,6 +23,7 @@ from jxc_bot.conversation.settle import (
 )
 from jxc_bot.conversation.slots import Answers, Slot, slot_at, slots
 from jxc_bot.conversation.turn import Turn, base36
+from jxc_bot.conversation.understood import Option, Trouble
 from jxc_bot.conversation.views import view_of
 from jxc_bot.words import format as formats
 from models.draft import Draft, DraftState

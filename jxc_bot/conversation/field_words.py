@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from jxc_bot.conversation.facts import choice_label, money
-from jxc_bot.conversation.fields import Asking, product_of
+from jxc_bot.conversation.fields import product_of
 from jxc_bot.conversation.turn import Turn
+from jxc_bot.conversation.understood import Asking
 from jxc_bot.words import format as formats
 from models.operation import Operation, Units
 

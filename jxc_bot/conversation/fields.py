@@ -2,100 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from handlers import checks
+from jxc_bot.conversation.amounts import (
+    SCANNED,
+    WORKED,
+    NotCounted,
+    count_in,
+    counted,
+    measure_json,
+    measure_of,
+    pack_not_price,
+)
 from jxc_bot.conversation.counted import fitting
 from jxc_bot.conversation.facts import choice_label
 from jxc_bot.conversation.goods import product_name, product_row, product_units, spoken_units
 from jxc_bot.conversation.reading.day import Lean, read_day
 from jxc_bot.conversation.reading.measure import Measure as Typed
-from jxc_bot.conversation.reading.measure import Part, read_measure
+from jxc_bot.conversation.reading.measure import read_measure
 from jxc_bot.conversation.reading.numbers import read_number
 from jxc_bot.conversation.reading.price import Price as TypedPrice
 from jxc_bot.conversation.reading.price import read_price
 from jxc_bot.conversation.reading.refusal import Refused as NotRead
-from jxc_bot.conversation.references import Sought, excused, find, names
-from jxc_bot.conversation.slots import Answers, Slot, carrier, shape
+from jxc_bot.conversation.references import excused, find, names, unit_of_barcode
+from jxc_bot.conversation.slots import carrier, shape
 from jxc_bot.conversation.turn import Turn
+from jxc_bot.conversation.understood import Asking, Choose, Option, Outcome, Taken, Trouble
 from jxc_bot.conversation.unit_words import meant_unit, unit_words, without_money
 from jxc_bot.lookup import Verdict
 from jxc_bot.words import format as formats
 from jxc_bot.words.fold import fold
 from jxc_bot.words.lexicon import words_of
-from models.errors import FractionOfUnit, Invalid, JxcError
-from models.operation import Operation
+from models.errors import FractionOfUnit, Invalid
 from models.product import Product
 from models.units import check_places
 from models.values import UnitRatio, to_decimal
 
 LONGEST_TEXT = 200
+BARCODE = re.compile("[0-9]{8,14}")
 MAKEABLE = ("product", "party", "warehouse")
 """What can be made on the way when it is not found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One entry of a numbered list; ``learn``: picking it teaches that these words mean it."""
-
-    label: str
-    value: Any
-    learn: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        return {"label": self.label, "value": self.value, "learn": self.learn}
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The text was understood."""
-
-    value: Any
-    beside: Mapping[str, Any] = field(default_factory=dict)
-    """What else is remembered in the same box (the unit that was typed)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """The text fits several."""
-
-    options: tuple[Option, ...]
-    key: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """The text cannot be taken: the key of the sentence that says why and what to do."""
-
-    key: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    error: JxcError | None = None
-    create: str = ""
-    """What could be created instead: ``product`` or ``party``."""
-
-
-Outcome = Taken | Choose | Trouble
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A slot together with what its reading depends on."""
-
-    turn: Turn
-    operation: Operation
-    slot: Slot
-    answers: Answers
-    box: Answers
-
-    @property
-    def sought(self) -> Sought:
-        assert self.slot.field.ref is not None
-        return Sought(self.slot.field.ref, self.operation.allowed, {**self.answers, **self.box})
 
 
 def read(asking: Asking, said: str | dict[str, Any]) -> Outcome:
@@ -106,9 +57,10 @@ def read(asking: Asking, said: str | dict[str, Any]) -> Outcome:
         said = without_money(
             asking.box, asking.answers, said, product_units(asking.turn, product_of(asking)), _priced(asking)
         )
-        parts = tuple(Part(Fraction(amount), unit) for amount, unit in said["parts"])
         product_id = product_of(asking)
-        return in_base(asking.turn, product_id, Typed(parts, said["typed"]), product_units(asking.turn, product_id))
+        units = product_units(asking.turn, product_id)
+        pack = pack_not_price(asking.box, said, units, _priced(asking))
+        return in_base(asking.turn, product_id, measure_of(said | ({"worked": pack} if pack else {})), units)
     return _take_price(asking, TypedPrice(Decimal(said["amount"]), said["unit"], said["currency"], said["total"]))
 
 
@@ -134,7 +86,8 @@ def _read_ref(asking: Asking, text: str) -> Outcome:
     if sought.ref.target is Product:
         match = fitting(asking.turn, sought, text, match, asking.box.get("?quantity"))
     if match.verdict is Verdict.ACT:
-        return Taken(match.ids[0])
+        scanned = sought.ref.target is Product and bool(BARCODE.fullmatch(text)) and unit_of_barcode(asking.turn, text)
+        return Taken(match.ids[0], {SCANNED: scanned} if scanned else {})
     if match.verdict is Verdict.ASK and match.ids:
         labels = names(asking.turn, sought.ref.target, match.ids)
         learn = text if match is named else ""  # what the units told apart, the words do not
@@ -153,30 +106,27 @@ def _read_quantity(asking: Asking, text: str) -> Outcome:
     typed = read_measure(text, unit_words(units) or asking.turn.finder.unit_names)
     if isinstance(typed, NotRead):
         return _refused(typed, units, product_name(asking.turn, product_id))
+    if asking.box.get(SCANNED):
+        said = measure_json(typed)
+        count_in(said, asking.box[SCANNED])
+        typed = measure_of(said)
     return in_base(asking.turn, product_id, typed, units)
 
 
 def in_base(turn: Turn, product_id: int | None, typed: Typed, units: list[UnitRatio]) -> Outcome:
     """A typed measure as base units of a product."""
     base = units[-1].name if units else ""
-    total, first = Fraction(0), ""
-    for amount, name in typed.parts:
-        unit = meant_unit(units, name) if name else units[-1] if units else None
-        if unit is None:
-            known = " / ".join(u.name for u in units)
-            return Trouble(
-                "refused-unknown_unit.known",
-                {"product": product_name(turn, product_id), "part": name or "", "units": known},
-            )
-        total += amount * unit.factor
-        first = first or unit.name
+    found = counted(typed, units, product_name(turn, product_id))
+    if isinstance(found, NotCounted):
+        return Trouble(found.key, found.facts)
     product = product_row(turn, product_id)
     try:
         spoken = spoken_units(turn, [product_id])[product_id] if product_id else ()
+        total = found.total
         quantity = check_places(product, base, typed.typed, total, spoken) if product else to_decimal(total, 6)
     except FractionOfUnit as fraction:
         return Trouble(fraction.key, error=fraction)
-    return Taken(str(quantity), {"_unit": first})
+    return Taken(str(quantity), {"_unit": found.unit} | ({WORKED: found.worked} if found.worked else {}))
 
 
 def _read_price(asking: Asking, text: str) -> Outcome:

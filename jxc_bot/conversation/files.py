@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from jxc_bot.conversation import dialogue, drafts, field_words
-from jxc_bot.conversation.fields import Taken
 from jxc_bot.conversation.settle import at, put
 from jxc_bot.conversation.slots import Slot, slot_at, slots
 from jxc_bot.conversation.turn import Turn
+from jxc_bot.conversation.understood import Taken
 from jxc_bot.recipes import RECIPE
 from models.draft import Draft
 from models.journal import Attachment

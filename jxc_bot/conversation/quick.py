@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.adjust import Direction
+from jxc_bot.conversation.amounts import count_in, measure_json
 from jxc_bot.conversation.counted_to import COUNTED, without_mark
 from jxc_bot.conversation.form_entry import fill_form
 from jxc_bot.conversation.known_words import take_known_words, take_likely_party
@@ -125,10 +126,7 @@ def _take_sign(header: tuple[FieldShape, ...], answers: Answers, entry: Entry) -
 
 def _count_what_was_scanned(turn: Turn, row: Answers, code: str) -> None:
     """A bare number beside a barcode counts the pack it is printed on."""
-    measure = row.get("?quantity")
-    unit = unit_of_barcode(turn, code)
-    if unit and isinstance(measure, dict) and [part[1] for part in measure["parts"]] == [None]:
-        measure["parts"][0][1] = unit
+    count_in(row.get("?quantity"), unit_of_barcode(turn, code))
 
 
 def _names_product(line: tuple[FieldShape, ...]) -> bool:
@@ -235,11 +233,7 @@ def _take_document(header: tuple[FieldShape, ...], answers: Answers, entry: Entr
         answers["?" + field.name] = entry.documents[0]
 
 
-def measure_json(measure: Measure) -> dict[str, Any]:
-    """An amount that waits for its product's units."""
-    return {"parts": [[str(amount), unit] for amount, unit in measure.parts], "typed": measure.typed}
-
-
 def price_json(price: Price) -> dict[str, Any]:
     """A price that waits for its product's units."""
-    return {"amount": str(price.amount), "unit": price.unit, "currency": price.currency, "total": price.total}
+    said = {"amount": str(price.amount), "unit": price.unit, "currency": price.currency, "total": price.total}
+    return said | ({"times": True} if price.times else {})

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from jxc_bot.conversation import goods
-from jxc_bot.conversation.fields import Asking
 from jxc_bot.conversation.slots import Answers
+from jxc_bot.conversation.understood import Asking
 from models.values import UnitRatio
 
 PRICES = ("cost", "price")

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from jxc_bot.conversation import counted_to, field_words, fields, goods, restating
+from jxc_bot.conversation.amounts import SCANNED, WORKED
 from jxc_bot.conversation.facts import choice_label
-from jxc_bot.conversation.fields import Asking, Choose, Option, Taken, Trouble
 from jxc_bot.conversation.references import MOST_LISTED, names, options, warehouse_of
 from jxc_bot.conversation.slots import Answers, Slot, box, carrier, clean, lines_field, shape, slot_at, slots
 from jxc_bot.conversation.turn import Turn
+from jxc_bot.conversation.understood import Asking, Choose, Option, Taken, Trouble
 from jxc_bot.finder import OWN_WORDS
 from jxc_bot.lookup import Verdict
 from models.draft import Draft
@@ -104,7 +105,9 @@ def at(turn: Turn, operation: Operation, draft: Draft, slot: Slot) -> Asking:
 
 def _take(asking: Asking) -> Question | None:
     name = asking.slot.field.name
-    said = asking.box["?" + name]
+    said = asking.box.get("?" + name)
+    if said is None:
+        return None  # what was read before it has shown that it was meant otherwise
     outcome = fields.read(asking, said)
     if isinstance(outcome, Taken):
         del asking.box["?" + name]
@@ -129,6 +132,7 @@ def put(asking: Asking, taken: Taken) -> None:
     before = asking.box.get(name)
     if ref is not None and ref.target is Product and before not in (None, taken.value):
         restating.as_counted(asking, taken.value)
+    asking.box.pop({"product": SCANNED, "quantity": WORKED}.get(name, ""), None)
     asking.box[name] = taken.value
     asking.box.update(taken.beside)
     if name == "quantity":

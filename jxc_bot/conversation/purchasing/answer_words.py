@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from jxc_bot.conversation import fields, goods, quick
-from jxc_bot.conversation.fields import Taken
 from jxc_bot.conversation.reading.entry import Entry
 from jxc_bot.conversation.turn import Turn
+from jxc_bot.conversation.understood import Taken
 from jxc_bot.lookup import Context, Verdict
 from jxc_bot.words.fold import STOPS, fold
 from jxc_bot.words.lexicon import words_of

@@ -9,11 +9,11 @@ from typing import Any
 from handlers.purchasing.facts import OrderLineFact
 from handlers.purchasing.tracking import OrderShown
 from jxc_bot.conversation import fields, goods, quick
-from jxc_bot.conversation.fields import Taken
 from jxc_bot.conversation.purchasing.doing import ask, operation_of
 from jxc_bot.conversation.reading.entry import Entry
 from jxc_bot.conversation.reading.which_line import read_which_line
 from jxc_bot.conversation.turn import Turn
+from jxc_bot.conversation.understood import Taken
 from jxc_bot.lookup import Context, Verdict
 from models.draft import Draft
 from models.purchase_receipt import Quality

@@ -66,7 +66,7 @@ class Board:
         if position == 0 or self.taken(position - 1):
             return True
         before = self.text[position - 1]
-        if before in "_#.,-/" and position > 1 and self.text[position - 2].isascii() and self._wordy(position - 2):
+        if before in "_#.,-/~" and position > 1 and self.text[position - 2].isascii() and self._wordy(position - 2):
             return self.taken(position - 2)
         if before.isascii() and before.isalpha() and _sized().search(self.folded[max(0, position - 8) : position]):
             return True

@@ -17,7 +17,8 @@ from jxc_bot.conversation.reading.day import Lean, find_days, find_no_day
 from jxc_bot.conversation.reading.fillers import read_fillers, read_rest
 from jxc_bot.conversation.reading.labels import labelled_day, read_notes, read_words
 from jxc_bot.conversation.reading.line_prices import PriceReading
-from jxc_bot.conversation.reading.measure import Measure, Run
+from jxc_bot.conversation.reading.measure import Measure, Pack, Run
+from jxc_bot.conversation.reading.packs import read_pack
 from jxc_bot.conversation.reading.places import read_places
 from jxc_bot.conversation.reading.price import Price
 from jxc_bot.conversation.reading.quantity import candidates, unknown_unit
@@ -115,6 +116,7 @@ class _Reading(PriceReading):
         self.bad_day: Refused | None = None
         self.day: date | None = None
         self.measure: Measure | None = None
+        self.pack: Pack | None = None
 
     def read(self) -> Entry:
         """The entry this way of reading gives."""
@@ -125,13 +127,14 @@ class _Reading(PriceReading):
         if documents:
             self.doubtful.add("document")
         barcodes = read_barcodes(self.board, self.way.units, self.way.today)
+        self._packs()
         self._prices()
         self._days()
         rivals = self._quantity()
         read_words(self.board, self.labels)
         if "place" not in self.way.without:
             read_places(self.board, self.way.places, self.where, self.labels)
-        read_fillers(self.board)
+        self.doubtful |= read_fillers(self.board, about="about" not in self.way.without)
         rest = read_rest(self.board)
         if self.where or {"supplier", "customer"} & self.labels.keys():
             self.doubtful.add("place")
@@ -162,6 +165,12 @@ class _Reading(PriceReading):
                 before = self.board.text[left - 1] if left else " "
                 if (before in " :" or before.isalpha()) and self.board.free(left, right):
                     self.board.claim("name", left, right)
+
+    def _packs(self) -> None:
+        """What a pack holds; of the name's part that may say so as well (24瓶/箱), another reading is made."""
+        self.pack, in_name = read_pack(self.board, self.way.units, named="spec" not in self.way.without)
+        if in_name:
+            self.doubtful.add("spec")
 
     def _days(self) -> None:
         if "day" in self.way.without:
@@ -213,11 +222,13 @@ class _Reading(PriceReading):
         if "measure" in self.way.without:
             return []
         wanted = self.way.quantity
-        run = next((one for one in runs if wanted is None or (one.start, one.end) == wanted), None)
+        run = next((one for one in runs if (not one.sum if wanted is None else (one.start, one.end) == wanted)), None)
         if run is not None:
             self.doubtful.add("measure")
             self._take(run)
             return [one for one in runs if one is not run]
+        if runs:  # a sum: part of a name, if there is such goods
+            return runs
         unknown = unknown_unit(self.board)
         if unknown is not None:
             self.refused.append(unknown[2])
@@ -231,6 +242,6 @@ class _Reading(PriceReading):
             self.refused.append(value)
             self.board.claim("refused", run.start, run.end)
             return
-        self.measure = value
+        self.measure = replace(value, pack=value.pack or self.pack)
         self.board.claim("measure", run.start, run.end)
         self._bare_price(run)

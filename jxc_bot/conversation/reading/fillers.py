@@ -9,9 +9,10 @@ __all__ = ["read_fillers", "read_rest"]
 _PUNCTUATION = " ,.;:!?+-*/~\u3001\u3002"
 
 
-def read_fillers(board: Board) -> None:
-    """Words that only ask, thank or join."""
+def read_fillers(board: Board, *, about: bool = True) -> set[str]:
+    """Words that only ask, thank or join; `about`: and those that only say about how many. Gives what is doubtful."""
     folded = board.folded
+    doubtful = {"about"} if about and _about(board) else set[str]()
     start = 0
     while (lead := _leading(folded, start)) and board.free(start, start + len(lead)):
         board.claim("filler", start, start + len(lead))
@@ -30,6 +31,24 @@ def read_fillers(board: Board) -> None:
         end = len(folded.rstrip(STOPS))
         if folded.endswith(word, 0, end) and end > len(word):
             _filler(board, end - len(word), end, apart=word.isascii() or board.free(end - len(word) - 1, end))
+    return doubtful
+
+
+def _about(board: Board) -> bool:
+    """`大概3箱`, `3箱左右`: the number counts. Whether the word ended a name (纽约3箱), the look-up decides."""
+    found, folded = False, board.folded
+    for span in [span for span in board.spans if span.kind in ("measure", "refused")]:
+        before = len(folded[: span.start].rstrip(" "))
+        word = next((w for w in words_of("order", "about") if folded.endswith(w, 0, before)), "")
+        free = bool(word) and board.free(before - len(word), before)
+        if free and (not word.isascii() or board.left_edge(before - len(word))):
+            board.claim("filler", before - len(word), before)
+            found = True
+        after = span.end + folded.startswith(" ", span.end)
+        for behind in words_of("order", "roughly"):
+            if folded.startswith(behind, after) and board.right_edge(after + len(behind)):
+                _filler(board, after, after + len(behind), apart=behind.isascii())
+    return found
 
 
 def _quantity_name(board: Board, span: Span) -> None:

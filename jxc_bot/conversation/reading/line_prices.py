@@ -143,5 +143,7 @@ class PriceReading:
             return
         price = match_price(self.board.folded, start, self.way.units)
         if price is not None and self.board.free(sign, price.end) and self.board.right_edge(price.end):
+            if isinstance(price.value, Price) and not price.marked:
+                price = replace(price, value=replace(price.value, times=True))
             self._take_price(price, sign)
             self.doubtful.add("price")

@@ -4,9 +4,11 @@ piece between them has a quantity of its own.
 
 import re
 from collections.abc import Collection
+from datetime import date
 from functools import cache
 
 from jxc_bot.conversation.reading.board import Board
+from jxc_bot.conversation.reading.entry import read_entry
 from jxc_bot.conversation.reading.numbers import number_start
 from jxc_bot.conversation.reading.quantity import candidates
 from jxc_bot.conversation.reading.text import normalise
@@ -14,6 +16,11 @@ from jxc_bot.conversation.reading.units import Units
 from jxc_bot.words.lexicon import lexicon
 
 __all__ = ["MAX_LINES", "split_lines"]
+
+_MOST_JOINED = 40
+_SHORT = 16
+"""Characters of a piece that only says more of the goods before it."""
+_GOODS, _SOME_DAY = "q", date(2000, 1, 1)
 
 MAX_LINES = 200
 """Lines of one message; what stands behind them is not read, and one more is given so that the caller can say so."""
@@ -55,8 +62,26 @@ def _unmarked(line: str) -> str:
 def _pieces(line: str, soft: re.Pattern[str], units: Units) -> list[str]:
     """The line at its commas, if each piece names something and has a quantity."""
     pieces = [piece.strip(" ,") for piece in soft.split(line)] if len(line) <= 4_000 else [line]
-    pieces = [_unmarked(piece) for piece in pieces if piece]
+    pieces = _joined([_unmarked(piece) for piece in pieces if piece], units)
     return pieces if 1 < len(pieces) <= MAX_LINES and all(_is_line(piece, units) for piece in pieces) else [line]
+
+
+def _joined(pieces: list[str], units: Units) -> list[str]:
+    """The pieces, with those that only say more of the goods before them (每箱24瓶, 48一箱) put to these."""
+    found: list[str] = []
+    for piece in pieces if len(pieces) <= _MOST_JOINED else ():
+        if found and len(piece) <= _SHORT and not _names_goods(piece, units):
+            found[-1] += f", {piece}"
+        else:
+            found.append(piece)
+    return found or pieces
+
+
+def _names_goods(piece: str, units: Units) -> bool:
+    """Whether anything is left of a piece once its amounts, packs and prices are taken."""
+    entry = read_entry(f"{_GOODS} x1 {piece}", units, _SOME_DAY)
+    says = entry.price is not None or (entry.measure is not None and entry.measure.pack is not None)
+    return entry.names != _GOODS or not says
 
 
 def _is_line(piece: str, units: Units) -> bool:

@@ -3,31 +3,23 @@
 A measure says what was typed, unit by unit. How many base units that is depends on the product and is not known here.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import cache
-from typing import NamedTuple
 
+from jxc_bot.conversation.reading.combined import combined, is_sum
 from jxc_bot.conversation.reading.numbers import match_number
+from jxc_bot.conversation.reading.piece import Pack, Part, Piece, match_single
 from jxc_bot.conversation.reading.refusal import Reason, Refused
 from jxc_bot.conversation.reading.text import normalise
 from jxc_bot.conversation.reading.units import Units, is_size, rank
 from jxc_bot.words.fold import bare, fold
 from jxc_bot.words.lexicon import words_of
 
-__all__ = ["Measure", "Part", "Run", "match_run", "read_measure", "without_manners"]
+__all__ = ["Measure", "Pack", "Part", "Run", "match_run", "read_measure", "without_manners"]
 
 
 _LONGEST = 200
 """Characters of a text that is one measure; what is longer says more than a quantity."""
-
-
-class Part(NamedTuple):
-    """An amount of one unit, under the company's name for it; None is the base unit."""
-
-    amount: Fraction
-    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +28,15 @@ class Measure:
 
     parts: tuple[Part, ...]
     typed: str
+    pack: Pack | None = None
+    """What one of its unit was said to hold; whether that holds, the product knows."""
+    worked: str = ""
+    """The sum that it is the result of, to be shown: nobody typed the result."""
 
     @property
     def negative(self) -> bool:
         """Whether less is meant: all parts of a measure have one sign."""
         return any(part.amount < 0 for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One amount as found in a text. `word` is the unit as typed, `times` says that an x stood with the number."""
-
-    amount: Fraction | Refused
-    unit: str | None
-    word: str
-    end: int
-    times: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +57,25 @@ class Run:
         """Whether its unit rather describes goods (500ml)."""
         return is_size(self.pieces[0].word)
 
+    @property
+    def sum(self) -> bool:
+        """Whether it is a sum that may as well be part of a name (24*3)."""
+        return is_sum(self.pieces[0])
+
     def value(self, text: str, *, signed: bool, zero: bool) -> Measure | Refused:
         """The measure, or why it cannot be one. `signed` allows a negative one, `zero` allows nothing at all."""
         typed = text[self.start : self.end].strip()
         parts: list[Part] = []
         for piece in self.pieces:
             if isinstance(piece.amount, Refused):
-                return Refused(piece.amount.reason, typed)
+                return Refused(piece.amount.reason, typed, piece.amount.part)
             parts.append(Part(piece.amount, piece.unit))
         if not signed and any(part.amount < 0 for part in parts):
             return Refused(Reason.NEGATIVE, typed)
         if not zero and not any(part.amount for part in parts):
             return Refused(Reason.ZERO, typed)
-        return Measure(tuple(parts), typed)
+        only = self.pieces[0] if len(self.pieces) == 1 else None
+        return Measure(tuple(parts), typed, only.pack if only else None, only.worked if only else "")
 
 
 def read_measure(
@@ -107,71 +98,27 @@ def read_measure(
 def without_manners(text: str) -> str:
     """The text without the words that ask (给我来…) and thank (…谢谢)."""
     text = bare(text)
-    for word in (*words_of("order", "lead"), *words_of("order", "weak")):
+    for word in (*words_of("order", "lead"), *words_of("order", "weak"), *words_of("order", "about")):
         if fold(text).startswith(word) and len(text) > len(word):
             text = text[len(word) :].strip(" ,")
-    for word in words_of("order", "tail"):
+    for word in (*words_of("order", "tail"), *words_of("order", "roughly")):
         if fold(text).endswith(word) and len(text) > len(word):
             text = bare(text[: -len(word)])
     return text
 
 
-@cache
-def _halves() -> tuple[str, ...]:
-    return words_of("numerals", "half")
+def match_piece(folded: str, position: int, units: Units, *, whole: bool = False) -> Piece | None:
+    """One amount at a position; two numbers that are one amount (3-5箱, 24*3, 3箱x24瓶) are taken together."""
+    piece = match_single(folded, position, units)
+    return piece and (combined(folded, position, piece, units, whole=whole) or piece)
 
 
-def match_piece(folded: str, position: int, units: Units) -> Piece | None:
-    """One amount at a position: with its unit, with an x, or a bare number."""
-    start = position
-    times = folded[start : start + 1] in words_of("units", "times")
-    if times:
-        start += 1 + folded.startswith(" ", start + 1)
-    if folded.startswith(_halves(), start):
-        unit = units.match(folded, start + 1)
-        return Piece(Fraction(unit.factor, 2), unit.name, unit.word, unit.end, times) if unit else None
-    best: Piece | None = None
-    for amount, end in _numbers(folded, start):
-        piece = _with_unit(folded, amount, end, units, times)
-        if best is None or (piece.word and not best.word) or len(piece.word) > len(best.word):
-            best = piece
-    return best
+def match_run(folded: str, position: int, units: Units, *, whole: bool = False, apart: bool = False) -> Run | None:
+    """Amounts from a position on, as far as they are one quantity.
 
-
-def _numbers(folded: str, start: int) -> Iterator[tuple[Fraction | Refused, int]]:
-    """The number at a position, and the shorter one when its last character may begin a unit (两千克)."""
-    found = match_number(folded, start)
-    if found is None:
-        return
-    number, end = found
-    yield (number if isinstance(number, Refused) else number.value), end
-    if end - start > 1 and not folded[end - 1].isdigit():
-        shorter = match_number(folded, start, end - 1)
-        if shorter is not None and shorter[1] == end - 1:
-            yield (shorter[0] if isinstance(shorter[0], Refused) else shorter[0].value), end - 1
-
-
-def _with_unit(folded: str, amount: Fraction | Refused, end: int, units: Units, times: bool) -> Piece:
-    after = end + folded.startswith(" ", end)
-    unit = units.match(folded, after)
-    if unit is not None and after > end and folded[unit.end : unit.end + 1].isalnum():
-        unit = None  # 12 包装袋: the word goes on, so it is no unit of the number before the space
-    if unit is None:
-        if folded[end : end + 1] in words_of("units", "times") and not folded[end + 1 : end + 2].isalnum():
-            return Piece(amount, None, "", end + 1, True)
-        return Piece(amount, None, "", end, times)
-    stop = unit.end
-    if not isinstance(amount, Refused):
-        amount *= unit.factor
-        if folded.startswith(_halves(), stop) and units.match(folded, stop + 1) is None:
-            amount += Fraction(unit.factor, 2) * (-1 if amount < 0 else 1)
-            stop += 1
-    return Piece(amount, unit.name, unit.word, stop, times)
-
-
-def match_run(folded: str, position: int, units: Units, *, whole: bool = False) -> Run | None:
-    """Amounts from a position on, as far as they are one quantity. `whole`: everything there is meant as one."""
-    first = match_piece(folded, position, units)
+    `whole`: everything there is meant as one. `apart`: the first number is not taken together with the next.
+    """
+    first = match_single(folded, position, units) if apart else match_piece(folded, position, units, whole=whole)
     if first is None:
         return None
     pieces = [first]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -28,6 +28,8 @@ class Price:
     unit: str | None = None
     currency: str | None = None
     total: bool = False
+    times: bool = field(default=False, compare=False)
+    """Only an x said that it is money (3箱x48); of goods with 48 in a case it is none."""
 
 
 @dataclass(frozen=True, slots=True)

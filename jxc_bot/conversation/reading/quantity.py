@@ -20,7 +20,7 @@ __all__ = ["candidates", "real_start", "unknown_unit"]
 
 @cache
 def _start() -> re.Pattern[str]:
-    others = "".join((*words_of("units", "times"), *words_of("numerals", "half")))
+    others = "".join((*words_of("units", "times"), *words_of("numerals", "half"), *words_of("numerals", "several")))
     return re.compile(f"[{re.escape(others)}]|{number_start().pattern}")
 
 
@@ -30,19 +30,24 @@ def _digits() -> frozenset[str]:
 
 
 def candidates(board: Board, units: Units, *, signed: bool) -> list[Run]:
-    """The amounts that may be the quantity, the likeliest first."""
+    """The amounts that may be the quantity, the likeliest first; sums that may as well be part of a name come last."""
     found: list[Run] = []
+    sums: list[Run] = []
     position = 0
     free = board.masked()
     while (start := _start().search(free, position)) is not None:
         first = real_start(board, start.start(), signed=signed)
         run = match_run(free, first, units) if board.number_may_start(first) else None
         position = max(run.end, start.end()) if run else start.end()
+        if run is not None and run.sum:
+            sums += [run] if _counts(board, run) else []
+            run = match_run(free, first, units, apart=True)
+            position = max(run.end, start.end()) if run else start.end()
         if run is not None and _counts(board, run):
             found.append(run)
     found = [run for run in found if not _multiplies(run, found)]
     last_bare = max((run.start for run in found if not run.counted), default=-1)
-    return sorted(found, key=lambda run: _likeness(board, run, last_bare), reverse=True)
+    return [*sorted(found, key=lambda run: _likeness(board, run, last_bare), reverse=True), *sums]
 
 
 def real_start(board: Board, position: int, *, signed: bool) -> int:
@@ -64,7 +69,9 @@ def _counts(board: Board, run: Run) -> bool:
     if not run.counted:
         times = words_of("units", "times")
         joined = board.folded[run.start - 1 : run.start] in times and not board.taken(run.start - 1)
-        return board.left_edge(run.start) and not joined and board.folded[run.end : run.end + 1] not in (*"/%-", *times)
+        return (
+            board.left_edge(run.start) and not joined and board.folded[run.end : run.end + 1] not in (*"/%-~", *times)
+        )
     behind = board.folded[run.end : run.end + 4]
     if behind.startswith(words_of("units", "spec")):
         return False

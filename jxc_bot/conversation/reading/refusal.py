@@ -15,6 +15,8 @@ class Reason(StrEnum):
     NEGATIVE = "negative"
     ZERO = "zero"
     VAGUE = "vague"
+    RANGE = "range"
+    SUM = "sum"
     UNKNOWN_UNIT = "unknown_unit"
     NOT_A_PRICE = "not_a_price"
     NOT_A_DAY = "not_a_day"

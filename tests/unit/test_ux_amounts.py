@@ -1,0 +1,95 @@
+"""Amounts as people really send them: about, from-to, sums, packs, scans. What is booked is one number or none."""
+
+from __future__ import annotations
+
+import pytest
+
+from jxc_bot.database import Database
+from tests.shop import Shop
+
+CASE = "16901234567899"
+
+
+@pytest.fixture
+def shop(database: Database) -> Shop:
+    shop = Shop(database)
+    shop.given.product("红牛", units={"箱": 24}, base="罐", barcodes={"箱": CASE, "罐": "6901234567892"})
+    shop.given.product("矿泉水", units={"箱": 12}, base="瓶")
+    shop.given.product("复印纸 500*5", units={"箱": 5}, base="包")
+    return shop
+
+
+@pytest.mark.parametrize("said", ["大概3箱", "约3箱", "差不多3箱", "3箱左右"])
+def test_about_so_many_is_so_many_and_the_card_shows_it(shop: Shop, said: str) -> None:
+    shop.keeper.says(f"收货 雪碧 {said}")
+    assert "请核对" in shop.keeper.text and "3箱（72瓶）" in shop.keeper.text
+    shop.keeper.says("取消")
+    shop.keeper.says("收货 雪碧")
+    shop.keeper.says(said)
+    assert "3箱（72瓶）" in shop.keeper.text
+
+
+@pytest.mark.parametrize("said", ["3-5箱", "3~5箱", "3到5箱", "3箱或者5箱"])
+def test_a_range_is_asked_about_and_nothing_is_posted(shop: Shop, said: str) -> None:
+    before = shop.postings
+    shop.keeper.says(f"收货 雪碧 {said}")
+    assert "范围" in shop.keeper.text and "例如 5箱" in shop.keeper.text and "请核对" not in shop.keeper.text
+    shop.keeper.says("确认")
+    assert shop.postings == before and "还差一项" in shop.keeper.text
+    shop.keeper.says("4箱")
+    assert "4箱（96瓶）" in shop.keeper.text
+    shop.keeper.says(said)
+    assert "范围" in shop.keeper.text
+    shop.keeper.says("5箱")
+    shop.keeper.says("确认")
+    assert shop.given.on_hand(shop.sprite) == 120
+
+
+def test_a_sum_is_worked_out_and_shown(shop: Shop) -> None:
+    for said in ("24*3", "24x3", "3*24", "3箱*24", "3*24瓶"):
+        shop.keeper.says(f"收货 雪碧 {said}")
+        assert "3箱（72瓶）" in shop.keeper.text and "×" in shop.keeper.text and "=72" in shop.keeper.text
+        assert "¥" not in shop.keeper.text
+    shop.keeper.says("4箱")
+    assert "4箱（96瓶）" in shop.keeper.text and "=72" not in shop.keeper.text
+
+
+def test_a_sum_that_is_part_of_a_name_is_that(shop: Shop) -> None:
+    shop.keeper.says("收货 复印纸 500*5")
+    assert "多少？" in shop.keeper.text and "复印纸 500*5" in shop.keeper.text
+
+
+def test_a_number_that_a_case_does_not_hold_is_its_price(shop: Shop) -> None:
+    shop.keeper.says("收货 雪碧 3箱x48")
+    assert "3箱（72瓶）" in shop.keeper.text and "¥48.00/箱" in shop.keeper.text
+
+
+@pytest.mark.parametrize("said", ["3箱x24瓶", "24*3箱", "3箱，每箱24瓶", "3箱 一箱24瓶", "24瓶/箱 3箱"])
+def test_what_a_case_holds_must_be_so(shop: Shop, said: str) -> None:
+    shop.keeper.says(f"收货 雪碧 {said}")
+    assert "3箱（72瓶）" in shop.keeper.text and "请核对" in shop.keeper.text
+    shop.keeper.says(f"收货 矿泉水 {said}")
+    assert "1箱 是 12瓶" in shop.keeper.text and "请核对" not in shop.keeper.text
+    shop.keeper.says("3箱")
+    assert "3箱（36瓶）" in shop.keeper.text
+
+
+def test_a_number_after_a_scanned_case_counts_cases(shop: Shop) -> None:
+    shop.keeper.says("收货")
+    shop.keeper.says(CASE)
+    assert "扫的是箱码" in shop.keeper.text
+    shop.keeper.says("3")
+    assert "3箱（72罐）" in shop.keeper.text
+    shop.keeper.says("收货 " + CASE)
+    shop.keeper.says("约2")
+    assert "2箱（48罐）" in shop.keeper.text
+
+
+def test_a_number_after_a_scanned_piece_or_other_goods_counts_pieces(shop: Shop) -> None:
+    shop.keeper.says("收货 6901234567892")
+    shop.keeper.says("3")
+    assert "红牛  3罐" in shop.keeper.text
+    shop.keeper.says("收货 " + CASE)
+    shop.keeper.says("不对，是雪碧")
+    shop.keeper.says("3")
+    assert "雪碧  3瓶" in shop.keeper.text
