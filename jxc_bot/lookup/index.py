@@ -5,7 +5,6 @@ and silences its old ones; `folded` gives a fresh index with all of it in the ba
 entry as it was or as it is.
 """
 
-import ctypes
 import gc
 from collections.abc import Collection, Container, Iterable, Sequence
 from itertools import pairwise
@@ -20,7 +19,7 @@ from jxc_bot.lookup.entry import Context, Entry, Found, Key
 from jxc_bot.lookup.features import COLUMN, LONGEST_SEEN, describe
 from jxc_bot.lookup.fits import Texts
 from jxc_bot.lookup.grams import CHAR1, CHAR2, DELETION, WHOLE, WORD, word_feature
-from jxc_bot.lookup.postings import Postings, drained
+from jxc_bot.lookup.postings import Postings, drained, give_back
 from jxc_bot.lookup.query import Query, analyse
 from jxc_bot.lookup.retrieve import Shortlist, shortlist
 from jxc_bot.lookup.rivals import Candidates
@@ -77,7 +76,9 @@ class Index:
             last = set(index._number.values())
             for i in range(len(keys)):
                 index._alive[i] = i in last
-        _trim(len(keys))
+        if len(keys) >= _WORTH_TRIMMING:
+            gc.collect()
+            give_back()
         return index
 
     def __len__(self) -> int:
@@ -285,13 +286,3 @@ class Index:
             codes[i, : lengths[i]] = text[: lengths[i]]
             syllables[i, : lengths[i]] = sound[: lengths[i]]
         return Texts.lay(codes, syllables, lengths)
-
-
-def _trim(entries: int) -> None:
-    """Give the work space of a large build back to the system, where the C library can."""
-    if entries < _WORTH_TRIMMING:
-        return
-    gc.collect()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)

@@ -1,5 +1,6 @@
 """Postings: which rows hold a feature. A sorted base that never changes, and a small addition beside it."""
 
+import ctypes
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ Starts = npt.NDArray[np.signedinteger[Any]]
 Number = TypeVar("Number", np.uint64, np.int32)
 _ROW_MASK = np.uint64((1 << 24) - 1)
 _PIECE = 1 << 18
+_WORTH_GIVING_BACK = 1 << 24
 
 
 @dataclass(slots=True)
@@ -92,7 +94,16 @@ def drained(groups: list[list[U64]]) -> Iterator[U64]:
             block[kind] = np.zeros(0, np.uint64)
         whole = [np.concatenate(parts)]
         parts.clear()
+        if whole[0].nbytes >= _WORTH_GIVING_BACK:
+            give_back()
         yield whole.pop()
+
+
+def give_back() -> None:
+    """Give what is free of the work space back to the system, where the C library can."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _poured(parts: list[npt.NDArray[Number]]) -> npt.NDArray[Number]:
