@@ -14,6 +14,7 @@ from handlers.people import (
     set_language,
     set_profile,
 )
+from handlers.price import price_of
 from handlers.products import add_product, archive_product, restore_product
 from handlers.purchasing import PURCHASING
 from handlers.queries import history_of, stock_of
@@ -30,6 +31,7 @@ CATALOG: tuple[Operation, ...] = (
     undo_posting,
     stock_of,
     history_of,
+    price_of,
     add_product,
     change_product,
     archive_product,

@@ -12,6 +12,7 @@ from functools import cache
 from jxc_bot.conversation import quick
 from jxc_bot.conversation.asking import about_goods
 from jxc_bot.conversation.pieces import pieces
+from jxc_bot.conversation.price_card import without_pack
 from jxc_bot.conversation.registry import NAMES
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.lookup import Verdict
@@ -20,7 +21,7 @@ from jxc_bot.words.lexicon import CommandMatch, lexicon, words_of
 from models.operation import Operation
 
 LONGEST = 120
-QUESTIONS = ("stock", "history")
+QUESTIONS = ("stock", "history", "price")
 """Commands that ask about goods; they take no amount."""
 
 
@@ -31,7 +32,7 @@ def command_elsewhere(turn: Turn, text: str) -> CommandMatch | None:
     first, _, more = text.partition("\n")
     for key, rest, typed in _candidates(first):
         if key in QUESTIONS:
-            meant = about_goods(turn, rest)
+            meant = about_goods(turn, without_pack(turn, rest) if key == "price" else rest)
             if meant is not None and not more:
                 return CommandMatch(key, rest, typed)
             continue

@@ -27,6 +27,7 @@ EVERYBODY = Role(511)
 NAMES = {
     "undo": "undo_posting",
     "history": "history_of",
+    "price": "price_of",
     "invite": "invite_person",
     "language": "set_language",
     "bind": "bind_group",

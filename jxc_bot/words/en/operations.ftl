@@ -24,6 +24,9 @@ op-stock-of = Stock
 op-history-of = History
     .help = why it is that number: the last moves and the balance after each
     .example = history cola
+op-price-of = Price
+    .help = What a product sells at; who sees costs is told those as well
+    .example = price of cola
 
 ## Products
 

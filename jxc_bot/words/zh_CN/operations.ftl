@@ -24,6 +24,9 @@ op-stock-of = 查库存
 op-history-of = 库存流水
     .help = 为什么是这个数：最近的每一笔进出和结余
     .example = 流水 可乐
+op-price-of = 价格
+    .help = 一种商品卖多少钱；看得到成本的人还有进价和平均成本
+    .example = 可乐多少钱
 
 ## 商品
 
