@@ -59,9 +59,15 @@ class Talker:
     group: bool = False
     language: str = "zh-hans"
     heard: list[Reply] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+    """The ids of the messages typed."""
 
     def says(self, text: str, **more: object) -> list[Reply]:
         return self._send(Event.TEXT, text=text, **more)
+
+    def edits(self, text: str, back: int = 1, **more: object) -> list[Reply]:
+        """Edits the ``back``-th newest of the messages typed."""
+        return self._send(Event.EDITED, text=text, message=self.typed[-back], **more)
 
     def sends_photo(self, content: bytes = b"jpeg", caption: str = "") -> list[Reply]:
         file = FileFacts("f1", "photo.jpg", "image/jpeg", len(content), True, content)
@@ -91,14 +97,14 @@ class Talker:
 
     def _send(self, event: Event, **facts: object) -> list[Reply]:
         number = next(self.room.ids)
+        self.typed += [str(number)] if event is Event.TEXT else []
         incoming = Incoming(
             platform="telegram",
             event_id=str(number),
             event=event,
             chat=ChatFacts(self.chat or self.account, self.group, "群" if self.group else ""),
             sender=SenderFacts(self.account, self.name, language=self.language),
-            at=self.room.now,
-            **{"message": str(number), **facts},  # type: ignore[arg-type]
+            **{"message": str(number), "at": self.room.now, **facts},  # type: ignore[arg-type]
         )
         new = self.room.database.write_now(lambda db: self._handle(db, incoming))
         self.heard += new

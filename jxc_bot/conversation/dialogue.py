@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from jxc_bot.conversation import cards, drafts, present, quick
+from jxc_bot.conversation.message import Event
 from jxc_bot.conversation.reply import Button
 from jxc_bot.conversation.settle import (
     Question,
@@ -41,13 +42,15 @@ def begin(turn: Turn, operation: Operation, text: str = "", answers: Answers | N
     """Starts an operation with what is known already. An older draft here is put away with a word about it."""
     given: Answers = dict(answers or {})
     quick.fill(turn, operation, given, text)
+    given |= drafts.begun(turn)
     waiting = None if operation.confirm or operation.audited else drafts.live(turn)
     if waiting is not None:
         given["_waiting"] = waiting.id
     draft, parked = drafts.begin(turn, operation.name, given)
     notice = turn.word("parked") if parked and waiting is None else ""
     complete_at_once = bool(text.strip())
-    step(turn, operation, draft, notice=notice, direct=complete_at_once and turn.speaker.posts_directly)
+    posts_directly = turn.speaker.posts_directly and turn.incoming.event is not Event.EDITED
+    step(turn, operation, draft, notice=notice, direct=complete_at_once and posts_directly)
 
 
 def step(turn: Turn, operation: Operation, draft: Draft, *, notice: str = "", direct: bool = False) -> None:

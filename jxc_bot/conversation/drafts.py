@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import zlib
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm.attributes import flag_modified
 
+from jxc_bot.conversation.message import Event
 from jxc_bot.conversation.turn import Turn
 from models.draft import Draft, DraftState
 from models.table import table
@@ -19,6 +21,9 @@ LIFETIME = timedelta(hours=8)
 CORRECTABLE = timedelta(minutes=30)
 """How long after posting a typed correction is still taken for one."""
 
+BEGUN, SAID, HEARD = "_begun", "_said", "_heard"
+"""In a draft's answers: the message that began it, a sum of its text, and the messages that were said to it since."""
+MOST_SOUGHT, MOST_HEARD = 20, 20
 
 _MINE = (DRAFT.c.chat_id == bindparam("chat")) & (DRAFT.c.person_id == bindparam("person"))
 _NEWEST = select(Draft).where(_MINE).order_by(DRAFT.c.id.desc()).limit(1)
@@ -82,6 +87,8 @@ def take_up(turn: Turn, draft: Draft) -> None:
 
 def begin(turn: Turn, operation: str, answers: dict[str, Any]) -> tuple[Draft, int]:
     """A new draft. Older live ones here are parked; returns how many."""
+    if turn.amends is not None and operation in turn.desk.catalog and turn.desk.catalog[operation].confirm:
+        return _anew(turn.amends, operation, answers), 0
     parked = park(turn)
     assert turn.actor.person_id is not None
     draft = Draft(
@@ -95,6 +102,47 @@ def begin(turn: Turn, operation: str, answers: dict[str, Any]) -> tuple[Draft, i
         expires_at=turn.at + LIFETIME,
     )
     return draft, parked  # stored with the first save, which every path reaches
+
+
+def _anew(draft: Draft, operation: str, answers: dict[str, Any]) -> Draft:
+    """The same draft, from other words; what was answered since by the way stays answered."""
+    if draft.operation == operation:
+        given = [name for name in draft.answers.get("_trail", []) if "." not in name]
+        answers = {name: draft.answers[name] for name in given if draft.answers.get(name) is not None} | answers
+    draft.operation, draft.answers, draft.asking, draft.options = operation, answers, "", []
+    draft.state = DraftState.ASKING
+    return draft
+
+
+def begun(turn: Turn) -> dict[str, Any]:
+    """What a new draft keeps of the typed message that began it."""
+    if turn.incoming.event not in (Event.TEXT, Event.EDITED):
+        return {}
+    return {BEGUN: turn.incoming.message, SAID: sum_of(turn)}
+
+
+def sum_of(turn: Turn) -> int:
+    """A short sum of what is typed now, by which the same words are known again."""
+    return zlib.crc32(turn.incoming.text.encode("utf-8", "replace"))
+
+
+def said_in(turn: Turn, message: str) -> Draft | None:
+    """This person's draft here that a typed message began, or gave an answer to, among the last of them."""
+    newest = turn.db.scalars(_NEWEST.limit(MOST_SOUGHT), _whose(turn)).all()
+    began = (draft for draft in newest if draft.answers.get(BEGUN) == message)
+    return next(began, None) or next((draft for draft in newest if message in draft.answers.get(HEARD, ())), None)
+
+
+def hear(turn: Turn, draft: Draft) -> None:
+    """Remembers that the message now read was said to this draft; it is written with the next save."""
+    heard = [message for message in draft.answers.get(HEARD, ()) if message != turn.incoming.message]
+    draft.answers[HEARD] = [*heard, turn.incoming.message][-MOST_HEARD:]
+
+
+def note(turn: Turn, draft: Draft, name: str, value: Any) -> None:
+    """Keeps a remark of the dialogue's own with a draft that is over; nothing else of it changes."""
+    draft.answers = {**draft.answers, name: value}
+    turn.db.add(draft)
 
 
 def save(turn: Turn, draft: Draft) -> None:

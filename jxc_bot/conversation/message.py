@@ -13,6 +13,8 @@ class Event(StrEnum):
     """What happened."""
 
     TEXT = "text"
+    EDITED = "edited"
+    """What was typed before says something else now."""
     BUTTON = "button"
     FILE = "file"
     INLINE = "inline"

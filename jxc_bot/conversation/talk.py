@@ -16,6 +16,7 @@ from jxc_bot.conversation import (
     answering,
     dialogue,
     drafts,
+    edited,
     files,
     groups,
     inline,
@@ -53,7 +54,7 @@ LIKELY = 0.001
 """Confidence of a look-up from which its candidates are worth showing to somebody who named no command."""
 LONGEST_DATA = 64
 """Bytes of a button's data."""
-SPOKEN = (Event.TEXT, Event.FILE, Event.OTHER)
+SPOKEN = (Event.TEXT, Event.EDITED, Event.FILE, Event.OTHER)
 """What people say to each other in a group; the bot reads it only when it is meant."""
 __all__ = ["Conversation", "posting_card", "profile", "purchasing", "stock_list"]
 
@@ -74,11 +75,7 @@ class Conversation:
         if incoming.event is Event.INLINE:
             self._inline(db, incoming, speaker)
             return
-        if (
-            incoming.chat.is_group
-            and not incoming.addressed
-            and incoming.event in (Event.TEXT, Event.FILE, Event.OTHER)
-        ):
+        if incoming.chat.is_group and not incoming.addressed and incoming.event in SPOKEN:
             return
         chat = chat_of(db, incoming, speaker.person_id if speaker else None)
         words = Words.of(locale_for(speaker, incoming, chat, self.services.company))
@@ -87,6 +84,8 @@ class Conversation:
             return
         grants = speaker.grants if speaker is not None else ()
         if speaker is None or not grants:
+            if incoming.event is Event.EDITED:
+                return
             joining.stranger(db, self.services, incoming, chat, words, self.clock())
             return
         at = self.clock()
@@ -102,6 +101,8 @@ class Conversation:
         match turn.incoming.event:
             case Event.TEXT:
                 read(turn)
+            case Event.EDITED:
+                edited.changed(turn, read)
             case Event.BUTTON:
                 press(turn)
             case Event.FILE if turn.incoming.text and drafts.live(turn) is None:
@@ -149,6 +150,7 @@ def read(turn: Turn) -> None:
     if match is not None and not for_dialogue and run(turn, match.key, match.rest, match.typed):
         return
     if draft is not None and draft.operation in turn.desk.catalog:
+        drafts.hear(turn, draft)
         answering.answer(turn, turn.desk.catalog[draft.operation], draft, text)
         return
     _without_command(turn, text)

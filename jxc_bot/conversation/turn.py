@@ -16,6 +16,7 @@ from jxc_bot.finder import Finder
 from jxc_bot.identity import ChatRow, Speaker
 from jxc_bot.outbox import enqueue
 from jxc_bot.words import Words
+from models.draft import Draft
 from models.operation import Actor, Company
 
 Rows = Sequence[Sequence[Button]]
@@ -48,6 +49,8 @@ class Turn:
     toasted: bool = False
     anew: bool = False
     """Cards are shown below, though a button was pressed: the message with the button keeps what it tells."""
+    amends: Draft | None = None
+    """The draft whose message was edited: what is read now takes its place, and no card is shown anew."""
     seen: dict[Any, Any] = field(default_factory=dict)
     """Rows read in this turn that are asked for again."""
 
@@ -75,7 +78,8 @@ class Turn:
         **more: object,
     ) -> None:
         """Answers in this chat. A named card is edited in place after a press, and shown anew after a typed word."""
-        in_place = self.pressed and not self.anew if edit is None else edit
+        again = self.pressed or (self.amends is not None and bool(card))
+        in_place = again and not self.anew if edit is None else edit
         reply = Reply(
             text=text,
             buttons=tuple(tuple(row) for row in buttons if row),

@@ -17,6 +17,7 @@ _KINDS = (
     ("file", re.compile(rf"{_WHO} \+ (?P<file>\S+?)(?:: (?P<text>.*))?")),
     ("hear", re.compile(rf"{_WHO} > (?P<text>.+)")),
     ("answer", re.compile(rf"{_WHO} <<: (?P<text>.+)")),
+    ("edit", re.compile(rf"{_WHO} ✎: (?P<text>.+)")),
     ("say", re.compile(rf"{_WHO}: (?P<text>.+)")),
 )
 _MARKS = {"> ": "hear", "!>": "silence", "~ ": "toast", "? ": "result", "$ ": "keep", "= ": "check", "* ": "direct"}

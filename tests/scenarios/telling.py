@@ -46,6 +46,7 @@ class Teller:
         self._counted: dict[str, int] = {}
         self._steps: dict[str, Callable[[Step], Awaitable[None]]] = {
             "say": self._say,
+            "edit": self._edit,
             "answer": self._answer,
             "press": self._press,
             "together": self._together,
@@ -89,6 +90,12 @@ class Teller:
         self._turn_to(step)
         self.heard = []
         await self.player.says(self.chat, self._filled(step.text))
+
+    async def _edit(self, step: Step) -> None:
+        self._turn_to(step)
+        mine = [m for m in await self.player.reads(self.chat, 50) if m["from"]["id"] == self.player.pid and "text" in m]
+        self.heard = []
+        await self.player.edits(self.chat, mine[-1]["id"], self._filled(step.text))
 
     async def _answer(self, step: Step) -> None:
         self._turn_to(step)

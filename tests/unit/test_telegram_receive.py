@@ -178,7 +178,7 @@ async def test_a_server_that_does_not_wait_is_not_asked_in_a_rush(sqlite_databas
         await asyncio.sleep(1.0)
     assert len(asked) < 10
     assert asked[0]["allowed_updates"] == (
-        '["message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]'
+        '["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]'
     )
 
 

@@ -222,3 +222,18 @@ def test_a_malformed_update_only_ever_raises_what_parks_it(kind: str, content: A
         incoming_from(update, ME)
     except MALFORMED:
         return
+
+
+def test_an_edited_text_is_read_and_other_edits_are_not() -> None:
+    edited = message("收货 可乐 5箱")["message"] | {"edit_date": 1_800_000_000}
+    said = read({"update_id": 1, "edited_message": edited})
+    assert (said.event, said.text, said.message) == (Event.EDITED, "收货 可乐 5箱", str(edited["message_id"]))
+    moved = {key: value for key, value in edited.items() if key != "text"} | {"location": {}}
+    assert incoming_from({"update_id": 2, "edited_message": moved}, ME) is None
+
+
+def test_an_edited_message_is_another_event_in_the_lane_of_its_chat() -> None:
+    first = message("hi")["message"]
+    once, again = ({"update_id": 7, "edited_message": first | {"edit_date": n}} for n in (1, 2))
+    assert event_of(once) != event_of(again) and event_of(once) == event_of(once)
+    assert lane_of(once) == lane_of(message("hi"))

@@ -16,8 +16,8 @@ from jxc_bot.conversation.message import ChatFacts, Event, FileFacts, Incoming, 
 from models.values import utc_now
 
 PLATFORM = "telegram"
-ALLOWED = ("message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member")
-"""The kinds of update that we ask for: edits of messages are not among them, nothing is read twice."""
+ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member")
+"""The kinds of update that we ask for."""
 OTHER_CONTENT = (
     *("animation", "audio", "contact", "dice", "location", "paid_media", "poll", "sticker", "story", "venue"),
     *("video", "video_note", "voice", "game", "checklist"),
@@ -62,7 +62,7 @@ def event_of(body: Json) -> str:
             for part in (content, message if isinstance(message, dict) else {}):
                 about += [part.get(key) for key in ("id", "message_id", "date", "data", "query", "result_id")]
                 about += [_id_of(part.get("chat")), _id_of(part.get("from"))]
-            about.append(kind)
+            about += [kind, content.get("edit_date")] if kind == "edited_message" else [kind]
     return f"{body.get('update_id')}.{zlib.crc32(repr(about).encode('utf-8', 'backslashreplace')):08x}"
 
 
@@ -75,6 +75,8 @@ def incoming_from(body: Json, me: Me) -> Incoming | None:
     event_id = event_of(body)
     if "message" in body:
         return _message(event_id, body["message"], me)
+    if "edited_message" in body:
+        return _edited(event_id, body["edited_message"], me)
     if "callback_query" in body:
         return _button(event_id, body["callback_query"])
     if "inline_query" in body:
@@ -126,6 +128,14 @@ def _message(event_id: str, message: Json, me: Me) -> Incoming | None:
         file=file,
         at=_instant(message["date"]),
     )
+
+
+def _edited(event_id: str, message: Json, me: Me) -> Incoming | None:
+    """What a person has made of a text; other changes (a location that moves, a new caption) say nothing to us."""
+    said = _message(event_id, message, me) if "edit_date" in message else None
+    if said is None or said.event is not Event.TEXT:
+        return None
+    return replace(said, event=Event.EDITED)
 
 
 def _content(message: Json) -> tuple[Event, str, FileFacts | None] | None:
