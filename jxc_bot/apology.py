@@ -18,7 +18,7 @@ def apology(company: Company) -> Apology:
 
     def tell(db: Session, incoming: Incoming, told: str) -> None:
         speaker = speaker_of(db, incoming)
-        chat = chat_of(db, incoming, speaker.person_id if speaker else None)
+        chat = chat_of(db, incoming, speaker)
         words = Words.of(locale_for(speaker, incoming, chat, company))
         toast = Toast(incoming.callback) if incoming.data and incoming.callback else None
         reply_to = incoming.message if chat.is_group and toast is None else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,13 +22,30 @@ CHAT = table(Chat)
 GRANT = table(Grant)
 
 
+class ChatFacts(NamedTuple):
+    """A chat as it stands in the database."""
+
+    id: int
+    is_group: bool
+    title: str
+    person_id: int | None
+    purpose: str
+    warehouse_id: int | None
+    thread: str
+    locale: str
+    gone_at: datetime | None
+
+
 # Built once: these run for every message.
-_CHAT = select(CHAT).where(CHAT.c.platform == bindparam("platform"), CHAT.c.address == bindparam("address"))
+_THE_CHAT = (CHAT.c.platform == bindparam("platform")) & (CHAT.c.address == bindparam("address"))
+_CHAT = select(*(CHAT.c[name] for name in ChatFacts._fields)).where(_THE_CHAT)
+_HERE = tuple(CHAT.c[name].label(f"chat_{name}") for name in ChatFacts._fields)
 _GRANTED = (GRANT.c.role, GRANT.c.warehouse_id, GRANT.c.party_id)
 _SPEAKER = (
-    select(PERSON.c.id, PERSON.c.name, PERSON.c.locale, PERSON.c.posts_directly, IDENTITY.c.username, *_GRANTED)
+    select(PERSON.c.id, PERSON.c.name, PERSON.c.locale, PERSON.c.posts_directly, IDENTITY.c.username, *_HERE, *_GRANTED)
     .join(IDENTITY, IDENTITY.c.person_id == PERSON.c.id)
     .outerjoin(GRANT, GRANT.c.person_id == PERSON.c.id)
+    .outerjoin(CHAT, _THE_CHAT)
     .where(IDENTITY.c.platform == bindparam("platform"), IDENTITY.c.account == bindparam("account"))
     .where(PERSON.c.active)
 )
@@ -57,20 +74,23 @@ class Speaker:
     posts_directly: bool
     username: str
     grants: tuple[GrantFact, ...] = ()
+    here: ChatFacts | None = None
+    """The chat they speak in as it stands in the database, read with them."""
 
 
-def chat_of(db: Session, incoming: Incoming, person_id: int | None) -> ChatRow:
+def chat_of(db: Session, incoming: Incoming, speaker: Speaker | None) -> ChatRow:
     """The row of the message's chat, made at the first message and kept up to date."""
-    facts = incoming.chat
+    facts, person_id = incoming.chat, speaker.person_id if speaker is not None else None
     where = {"platform": incoming.platform, "address": facts.address}
-    row = db.execute(_CHAT, where).first()
+    row = speaker.here if speaker is not None and speaker.here is not None else _chat(db, where)
     if row is None:
         dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
         values = {"platform": incoming.platform, "address": facts.address, "is_group": facts.is_group}
         values |= {"title": facts.title[:160], "person_id": None if facts.is_group else person_id}
         blank = {"purpose": "", "thread": "", "locale": ""}
         db.execute(dialect.insert(CHAT).values(**values, **blank).on_conflict_do_nothing())
-        row = db.execute(_CHAT, where).one()
+        row = _chat(db, where)
+        assert row is not None
     change: dict[str, Any] = {}
     if facts.is_group and facts.title and row.title != facts.title[:160]:
         change["title"] = facts.title[:160]
@@ -83,13 +103,20 @@ def chat_of(db: Session, incoming: Incoming, person_id: int | None) -> ChatRow:
     return ChatRow(row.id, row.is_group, row.purpose, row.warehouse_id, row.locale, row.thread)
 
 
+def _chat(db: Session, where: dict[str, str]) -> ChatFacts | None:
+    row = db.execute(_CHAT, where).first()
+    return None if row is None else ChatFacts(*row)
+
+
 def speaker_of(db: Session, incoming: Incoming) -> Speaker | None:
     """The active person behind the sender's account, with the roles they hold; None for a stranger."""
-    rows = db.execute(_SPEAKER, {"platform": incoming.platform, "account": incoming.sender.account}).all()
+    where = {"platform": incoming.platform, "account": incoming.sender.account, "address": incoming.chat.address}
+    rows = db.execute(_SPEAKER, where).all()
     if not rows:
         return None
     who, grants = rows[0], _facts(row[-3:] for row in rows if row.role is not None)
-    return Speaker(who.id, who.name, who.locale, who.posts_directly, who.username, grants)
+    here = ChatFacts(*who[-len(_HERE) - 3 : -3]) if who.chat_id is not None else None
+    return Speaker(who.id, who.name, who.locale, who.posts_directly, who.username, grants, here)
 
 
 def grants_of(db: Session, person_id: int) -> tuple[GrantFact, ...]:

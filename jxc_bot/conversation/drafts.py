@@ -20,6 +20,8 @@ LIVE = (DraftState.ASKING, DraftState.READY)
 LIFETIME = timedelta(hours=8)
 CORRECTABLE = timedelta(minutes=30)
 """How long after posting a typed correction is still taken for one."""
+NONE_LIVE = "no live draft"
+"""Seen by this turn: there is none to put aside."""
 
 BEGUN, SAID, HEARD = "_begun", "_said", "_heard"
 """In a draft's answers: the message that began it, a sum of its text, and the messages that were said to it since."""
@@ -45,6 +47,7 @@ def live(turn: Turn) -> Draft | None:
         draft.state = DraftState.EXPIRED
         turn.db.add(draft)
         return None
+    turn.seen[NONE_LIVE] = draft is None
     return draft
 
 
@@ -75,6 +78,8 @@ def by_id(turn: Turn, draft_id: int) -> Draft | None:
 
 def park(turn: Turn) -> int:
     """Puts this person's live drafts here aside, their cards still good; returns how many."""
+    if turn.seen.get(NONE_LIVE):
+        return 0
     parked = turn.db.execute(_PARK, {**_whose(turn), "now": turn.at})
     return int(parked.rowcount)  # type: ignore[attr-defined]
 
@@ -82,6 +87,7 @@ def park(turn: Turn) -> int:
 def take_up(turn: Turn, draft: Draft) -> None:
     """Makes a parked draft the live one again, since one of its buttons was pressed."""
     park(turn)
+    turn.seen[NONE_LIVE] = False
     draft.state = DraftState.ASKING if draft.asking else DraftState.READY
 
 
@@ -97,6 +103,7 @@ def begin(turn: Turn, operation: str, answers: dict[str, Any]) -> tuple[Draft, i
         chat_id=turn.chat.id,
         thread=turn.incoming.chat.thread,
         answers=answers,
+        options=[],
         created_at=turn.at,
         touched_at=turn.at,
         expires_at=turn.at + LIFETIME,
@@ -147,6 +154,7 @@ def note(turn: Turn, draft: Draft, name: str, value: Any) -> None:
 
 def save(turn: Turn, draft: Draft) -> None:
     """Writes a draft back; its version rises, so that buttons shown before are known to be old."""
+    turn.seen[NONE_LIVE] = False
     draft.version += 1
     draft.touched_at = turn.at
     draft.expires_at = turn.at + LIFETIME

@@ -68,7 +68,7 @@ def _turn(db: Session, services: Services, incoming: Incoming, words: Words, at:
     """The turn of somebody who has just become a person, or has one more role than before."""
     speaker = speaker_of(db, incoming)
     assert speaker is not None
-    chat = chat_of(db, incoming, speaker.person_id)
+    chat = chat_of(db, incoming, speaker)
     origin = f"{incoming.platform}:{incoming.chat.address}:{incoming.message}"
     grants = speaker.grants
     actor = actor_for(speaker, grants, services.company, at, locale=words.locale, private=True, origin=origin)

@@ -32,6 +32,8 @@ CATEGORY, BARCODE = table(Category), table(Barcode)
 MOVE, POSTING, COST, UNIT = table(StockMove), table(Posting), table(StockCost), table(ProductUnit)
 MOST_LISTED = 8
 RECENT = 40
+CALLED = "called"
+"""Under this a turn keeps how rows are called that were read on the way."""
 """How many of a person's last moves say what they are busy with."""
 
 
@@ -244,6 +246,9 @@ def names(turn: Turn, target: type[Any], ids: Collection[int]) -> dict[int, str]
     known = {i: turn.seen["product", i] for i in ids if turn.seen.get(("product", i)) is not None}
     if target is Product and len(known) == len(set(ids)):
         return {i: f"{product.name} {product.spec}".strip() for i, product in known.items()}
+    called = {i: turn.seen[CALLED, target, i] for i in ids if (CALLED, target, i) in turn.seen}
+    if len(called) == len(set(ids)):
+        return called
     rows = table(target)
     found = turn.db.execute(_by_ids(rows), {"ids": sorted(set(ids))}).mappings().all()
     if "product_id" in rows.c and "number" not in rows.c:  # a document's line is called by its product

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from jxc_bot.conversation import counted_to, field_words, fields, goods, restating
 from jxc_bot.conversation.amounts import SCANNED, WORKED
 from jxc_bot.conversation.facts import choice_label
-from jxc_bot.conversation.references import MOST_LISTED, names, options, warehouse_of
+from jxc_bot.conversation.references import CALLED, MOST_LISTED, names, options, warehouse_of
 from jxc_bot.conversation.slots import Answers, Slot, box, carrier, clean, lines_field, shape, slot_at, slots
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.conversation.understood import Asking, Choose, Option, Taken, Trouble
@@ -161,6 +161,8 @@ def _fill(asking: Asking) -> Question | None:
     likely = suggested(asking)
     if field.suggest is not None and field.suggest.fill and len(likely) == 1:
         asking.box[field.name] = likely[0].value
+        if field.ref is not None and field.ref.target is Warehouse:
+            asking.turn.seen[CALLED, Warehouse, likely[0].value] = likely[0].label
         return None
     if not likely and _only_suggested(asking):
         return Question(asking.slot, trouble=Trouble("none-waits"))

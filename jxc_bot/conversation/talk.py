@@ -77,7 +77,7 @@ class Conversation:
             return
         if incoming.chat.is_group and not incoming.addressed and incoming.event in SPOKEN:
             return
-        chat = chat_of(db, incoming, speaker.person_id if speaker else None)
+        chat = chat_of(db, incoming, speaker)
         words = Words.of(locale_for(speaker, incoming, chat, self.services.company))
         if incoming.event in (Event.JOINED, Event.LEFT):
             groups.membership(db, incoming, chat, words)
@@ -117,7 +117,7 @@ class Conversation:
     def _inline(self, db: Session, incoming: Incoming, speaker: Speaker | None) -> None:
         """A query from any chat is answered through the asker's private chat with us, if there is one."""
         company, at = self.services.company, self.clock()
-        chat = chat_of(db, incoming, speaker.person_id if speaker else None)
+        chat = chat_of(db, incoming, speaker)
         words = Words.of(locale_for(speaker, incoming, chat, company))
         grants = speaker.grants if speaker is not None else ()
         if speaker is None or not grants:
