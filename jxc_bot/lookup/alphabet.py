@@ -1,8 +1,8 @@
 """Folding: the spellings that are the same to a person become the same text.
 
-Full-width becomes half-width (NFKC), capitals small, traditional characters simplified one by one. What stays is
-*squeezed*: separators go, but one blank remains between two Latin or digit runs, so `24*0.25g` keeps its two
-numbers and `TP-LINK` its two words, while characters close up. A dot stays inside a number.
+Full-width becomes half-width (NFKC), capitals small, traditional characters simplified one by one, letters lose their
+accents. What stays is *squeezed*: separators go, but one blank remains between two Latin or digit runs, so `24*0.25g`
+keeps its two numbers and `TP-LINK` its two words, while characters close up. A dot stays inside a number.
 """
 
 import unicodedata
@@ -45,7 +45,7 @@ def fold(text: str) -> str:
 
 
 def simplify(codes: Codes) -> Codes:
-    """Traditional characters one by one to simplified ones, and a few look-alike signs to one."""
+    """Traditional characters one by one to simplified ones, letters without accents, a few look-alike signs to one."""
     simple: Codes = _simple_table()[codes]
     return simple
 
@@ -54,8 +54,13 @@ def simplify(codes: Codes) -> Codes:
 def _simple_table() -> Codes:
     table = tables().simplify_codes.copy()
     table[[*range(0x0A), *range(0x0B, 0x20), 0x7F]] = BLANK
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        letter = unicodedata.normalize("NFD", chr(code))[0]
+        if letter.isascii() and letter.isalpha():
+            table[code] = ord(letter)
+    table[[ord(c) for c in "øđłı"]] = [ord(c) for c in "odli"]
     table[[0xD7, 0x2A]] = ord("*")
-    table[0xFC] = ord("v")
+    table[[ord(c) for c in "üǖǘǚǜ"]] = ord("v")
     table[0x3BC] = ord("u")
     return table
 

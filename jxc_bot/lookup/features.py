@@ -28,7 +28,7 @@ NAMES = (
 )  # fmt: skip
 COLUMN = {name: i for i, name in enumerate(NAMES)}
 
-_CODE_LENGTH, _BY_CODE = 4, 0.95
+_CODE_LENGTH, _BY_CODE, _ALL = 4, 0.95, 0.99
 _LOST = (("lost_han", (Kind.HAN,)), ("lost_latin", (Kind.LATIN, Kind.MIXED)), ("lost_number", (Kind.NUMBER,)))
 _BY = (("by_sound", Way.SOUND), ("by_initials", Way.INITIALS), ("by_slip", Way.SLIP))
 _SHARES = (
@@ -57,11 +57,8 @@ def describe(query: Query, texts: Texts, shares: Floats, exact: Floats, worth: F
     table = _Table(len(texts.strings))
     words = [w for w in query.words if not w.optional] or query.words
     weights = np.array([w.weight for w in words], np.float32)
-    found = fits_of(words, texts)
+    found = fits_of(words, texts, _by_code(query, words, shares[:, CODE]))
     fits, ways = found.fits, found.ways
-    for i, word in enumerate(words):
-        if word.kind in (Kind.MIXED, Kind.NUMBER) and len(word.text) >= _CODE_LENGTH:
-            fits[i] = np.maximum(fits[i], np.where(shares[:, CODE] >= 0.99, _BY_CODE, 0.0))
     _explained(table, words, weights, fits, ways)
     table.put("elsewhere", found.elsewhere / weights.sum())
     _missing(table, found)
@@ -84,6 +81,14 @@ def describe(query: Query, texts: Texts, shares: Floats, exact: Floats, worth: F
     table.put("log_length", np.log(lengths))
     _seen_whole(table, query, words, texts.strings)
     return table.values, np.concatenate(held, axis=1)
+
+
+def _by_code(query: Query, words: Sequence[Word], share: Floats) -> Floats:
+    """[word, candidate] how well it is found as a part of the code of the candidate."""
+    whole = len(query.code) >= _CODE_LENGTH
+    likely = [whole or (w.kind in (Kind.MIXED, Kind.NUMBER) and len(w.text) >= _CODE_LENGTH) for w in words]
+    by_code: Floats = np.outer(likely, np.where(share >= _ALL, _BY_CODE, 0.0)).astype(np.float32)
+    return by_code
 
 
 def _explained(table: _Table, words: Sequence[Word], weights: Floats, fits: Floats, ways: npt.NDArray[np.int8]) -> None:

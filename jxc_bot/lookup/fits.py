@@ -59,8 +59,8 @@ class Fits:
     part of the query while another is like the rest says that the one meant is not here."""
 
 
-def fits_of(words: Sequence[Word], texts: Texts) -> Fits:
-    """Every word along every candidate."""
+def fits_of(words: Sequence[Word], texts: Texts, by_code: Floats | None = None) -> Fits:
+    """Every word along every candidate; `by_code`, [word, candidate], is how well it is found in its code."""
     shape = len(words), len(texts.strings)
     fits, ways = np.zeros(shape, np.float32), np.zeros(shape, np.int8)
     missed = np.zeros((4, *shape), np.float32)
@@ -76,6 +76,8 @@ def fits_of(words: Sequence[Word], texts: Texts) -> Fits:
             fits[i] = _spelled(word.text, texts.strings)
             if word.pieces:
                 fits[i] = np.maximum(fits[i], _APART * _in_pieces(word, texts.strings))
+        if by_code is not None:
+            fits[i] = np.maximum(fits[i], by_code[i])
         if word.kind in (Kind.LATIN, Kind.MIXED):
             missed[:2, i] = (1 - fits[i]) * word.weight
             missed[3, i] = 2.0 * (fits[i] < _FOUND)

@@ -1,6 +1,7 @@
 """Reading a run of Latin letters as pinyin: whole syllables, bare initials, and syllables with a slip of the finger.
 
-`kekoukele` is four syllables, `kkkl` four initials, `kkele` an initial and two more, `kekoukelr` four with a slip.
+`kekoukele` is four syllables, `kkkl` four initials, `kkele` an initial and two more, `kekoukl` two and two initials,
+`kekoukelr` four with a slip.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ _FULL, _CONFUSED, _UNFINISHED, _INITIAL, _SLIP = 1.0, 1.1, 1.3, 1.7, 2.6
 _INITIALS = frozenset("abcdefghjklmnopqrstwxyz")
 _KEPT = 3
 _MOST_SLIPS = 2
+_LEAST_INITIALS, _MOST_BEGUN = 2, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,20 @@ def parses(run: str, *, slips: bool) -> list[Parse]:
                     states[end][used] = sorted(there, key=_cost)[:_KEPT]
     done = [p for used, found in states[-1].items() for p in found if bool(used) == slips]
     return sorted(done, key=_cost)[: 2 * _KEPT]
+
+
+def begun(run: str) -> list[tuple[Sound, ...]]:
+    """Begun in whole syllables and gone on with in initials: `kekoukl`, of which there may be two, as in `fangs`."""
+    least = len(run)
+    while least and run[least - 1] in _INITIALS:
+        least -= 1
+    found: list[tuple[Sound, ...]] = []
+    for cut in range(len(run) - _LEAST_INITIALS, max(least, 2) - 1, -1):
+        whole = [p for p in parses(run[:cut], slips=False)[:1] if not p.bare and 3 * len(p.sounds) <= 2 * cut]
+        found += [(*p.sounds, *(Sound(ord(c)) for c in run[cut:])) for p in whole]
+        if len(found) == _MOST_BEGUN:
+            break
+    return found
 
 
 def _cost(parse: Parse) -> float:

@@ -31,6 +31,8 @@ class Query:
     """Runs of letters and digits as they stand together: `VC-S101W` is found whole, or it is another model."""
     counts: tuple[tuple[str, str], ...] = ()
     """Numbers with a counting word that were set aside as quantities: they may be how many are in a pack."""
+    code: str = ""
+    """The query if it is of the shape of a code or of part of one, without its signs: `XG-521`, `xg 5210`, `521013`."""
     strange: int = 0
     """How many characters and pairs of neighbours no name in the catalogue has."""
     among: int = 1
@@ -46,6 +48,9 @@ Known = Callable[[str], bool]
 
 _PIECES = re.compile(r"[a-z0-9.]+|[^a-z0-9. ]+")
 _COUNT = re.compile(r"(\d+)\s*(\D)")
+_CODE = re.compile(r"(?=[^\d]*\d)(?:[a-z0-9]+(?:[./_-][a-z0-9]+)*|[a-z]{1,4} \d{3,})")
+_TONED = re.compile(r"(?<![a-z0-9])[a-z]{1,6}[1-5](?: ?[a-z]{1,6}[1-5])+(?![a-z0-9])")
+_LETTERS = re.compile(r"[a-z]+")
 _MODEL = re.compile(r"[a-z0-9][a-z0-9./_-]+[a-z0-9]")
 _SIGNS = re.compile(r"[./_-]")
 _PARTS = re.compile(r"\d+(?:\.\d+)?|[^\d.]+")
@@ -61,7 +66,7 @@ def analyse(text: str, joined: Joined, known: Known, whole: Known | None = None)
     side; `whole(w)`: as one.
     """
     named = fold(text[:LONGEST_TEXT])
-    squeezed, folded = _squeezed(named), named[:LONGEST_QUERY].strip()
+    squeezed, folded = _squeezed(named), _untoned(named[:LONGEST_QUERY].strip(), known)
     pieces = set_aside(folded, joined)
     found: list[Word] = []
     core = []
@@ -71,7 +76,8 @@ def analyse(text: str, joined: Joined, known: Known, whole: Known | None = None)
         for part in piece.split():
             found += _words(_squeezed(part), optional, known)
     counts = tuple((m[1], m[2]) for piece, optional in pieces if optional and (m := _COUNT.fullmatch(piece)))
-    query = Query(squeezed, " ".join(core), _closed_up(found)[:MOST_WORDS], _models(folded), counts)
+    code = "".join(c for c in folded if c.isalnum()) if _CODE.fullmatch(folded) else ""
+    query = Query(squeezed, " ".join(core), _closed_up(found)[:MOST_WORDS], _models(folded), counts, code)
     if query.words and all(w.optional for w in query.words):
         for word in query.words:
             word.optional = False
@@ -80,6 +86,17 @@ def analyse(text: str, joined: Joined, known: Known, whole: Known | None = None)
             word.pieces = run_together(word.text, whole or known)
         give_readings(word)
     return query
+
+
+def _untoned(text: str, known: Known) -> str:
+    """Pinyin without the numbers of its tones: `ke3kou3`. What is so in a name stays."""
+
+    def plain(match: re.Match[str]) -> str:
+        syllables = _LETTERS.findall(match[0])
+        named = any(known(part) for part in match[0].split())
+        return match[0] if named or not all(map(_whole_syllable, syllables)) else "".join(syllables)
+
+    return _TONED.sub(plain, text)
 
 
 def _squeezed(text: str) -> str:
@@ -163,9 +180,13 @@ def _closed_up(found: list[Word]) -> list[Word]:
 
 
 def _is_syllable(word: Word) -> bool:
-    spelled = tables().spellings.get(word.text)
     plain = word.kind == Kind.LATIN and not (word.known or word.optional)
-    return plain and spelled is not None and bool(spelled[0]) and (len(word.text) > 1 or word.text in _VOWELS)
+    return plain and _whole_syllable(word.text)
+
+
+def _whole_syllable(text: str) -> bool:
+    spelled = tables().spellings.get(text)
+    return spelled is not None and bool(spelled[0]) and (len(text) > 1 or text in _VOWELS)
 
 
 def run_together(run: str, known: Known) -> tuple[str, ...]:

@@ -186,7 +186,8 @@ def _initials(query: Query) -> Wanted:
         elif not spelled:
             _latin(wanted, word)
         else:
-            _letters(wanted, [s.initial & 31 for s in spelled[0].sounds], word.optional)
+            for rank, reading in enumerate(spelled):
+                _letters(wanted, [s.initial & 31 for s in reading.sounds], word.optional or rank > 0)
     return wanted
 
 
@@ -199,13 +200,17 @@ def _letters(wanted: Wanted, letters: list[int], free: bool) -> None:
             wanted.want(tag << 36 | value, worth, free=free or tag == INITIAL_GAP)
 
 
+def _all_ascii(query: Query) -> str:
+    core = query.text.replace(" ", "").replace(".", "")
+    return core if core.isascii() and any(c.isdigit() for c in core) else ""
+
+
 def _code(query: Query) -> Wanted:
     """Stretches of Latin and digits as parts of an SKU or barcode."""
     wanted = Wanted(CODE)
     texts = [w.text.replace(".", "") for w in query.words if w.kind in (Kind.MIXED, Kind.NUMBER) and not w.size]
-    core = query.text.replace(" ", "").replace(".", "")
-    if core.isascii() and any(c.isdigit() for c in core):
-        texts = [core]
+    if code := query.code or _all_ascii(query):
+        texts = [code]
     for text in texts:
         for tag, length in ((CODE4, 4), (CODE7, 7)):
             for at in range(len(text) - length + 1):

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from jxc_bot.lookup.alphabet import codes_of
-from jxc_bot.lookup.pinyin import Parse, Sound, parses
+from jxc_bot.lookup.pinyin import Parse, Sound, begun, parses
 from jxc_bot.lookup.readings import tables
 from jxc_bot.lookup.sizes import words
 from jxc_bot.lookup.sound import syllables_of
@@ -90,7 +90,10 @@ def give_readings(word: Word) -> None:
     elif word.kind == Kind.LATIN and word.text.isascii():
         run = word.text
         spelled = [] if word.known and len(run) > 3 else _initials(run)
-        word.readings = [*spelled, *_parsed(run, slips=not word.known)]
+        parsed = _parsed(run, slips=not word.known)
+        if not (word.known or any(all(s.syllable or s.fuzzy for s in r.sounds) for r in parsed)):
+            spelled += [_sounded(Way.INITIALS, sounds) for sounds in begun(run)]
+        word.readings = [*spelled, *parsed]
 
 
 _SWAPPED = 1.06
