@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
 from models.errors import Archived, Invalid, NotFound
@@ -20,25 +20,28 @@ PARTY = table(Party)
 POSTING = table(Posting)
 BUTTONS = 6
 """How many suggestions fit under a question."""
+# Built once: nearly every entry asks for these.
+_OPEN = (
+    select(WAREHOUSE.c.id, WAREHOUSE.c.name)
+    .where(WAREHOUSE.c.archived_at.is_(None), WAREHOUSE.c.id != bindparam("but"))
+    .order_by(WAREHOUSE.c.id)
+    .limit(BUTTONS)
+)
+_OPEN_OF = _OPEN.where(WAREHOUSE.c.id.in_(bindparam("scope", expanding=True)))
+_NO_ID = 0
 
 
 def my_warehouses(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Sequence[Suggestion]:
     """The warehouses the actor works in; a single one needs no question."""
-    query = select(WAREHOUSE.c.id, WAREHOUSE.c.name).where(WAREHOUSE.c.archived_at.is_(None)).order_by(WAREHOUSE.c.id)
-    scope = actor.warehouses(STAFF)
-    if scope is not None:
-        query = query.where(WAREHOUSE.c.id.in_(scope))
-    if answers.get("destination") is not None:
-        query = query.where(WAREHOUSE.c.id != answers["destination"])
-    return [Suggestion(row.id, row.name) for row in db.execute(query.limit(BUTTONS))]
+    scope, facts = actor.warehouses(STAFF), {"but": answers.get("destination") or _NO_ID}
+    rows = db.execute(_OPEN, facts) if scope is None else db.execute(_OPEN_OF, {**facts, "scope": sorted(scope)})
+    return [Suggestion(row.id, row.name) for row in rows]
 
 
 def other_warehouses(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Sequence[Suggestion]:
     """All warehouses but the one already answered: goods may be sent anywhere."""
-    query = select(WAREHOUSE.c.id, WAREHOUSE.c.name).where(WAREHOUSE.c.archived_at.is_(None)).order_by(WAREHOUSE.c.id)
-    if answers.get("warehouse") is not None:
-        query = query.where(WAREHOUSE.c.id != answers["warehouse"])
-    return [Suggestion(row.id, row.name) for row in db.execute(query.limit(BUTTONS))]
+    rows = db.execute(_OPEN, {"but": answers.get("warehouse") or _NO_ID})
+    return [Suggestion(row.id, row.name) for row in rows]
 
 
 def open_warehouses(db: Session, actor: Actor, answers: Mapping[str, Any]) -> Collection[int]:
