@@ -83,7 +83,7 @@ def _called(text: str, joined: Joined) -> list[tuple[str, bool]]:
 def _inside(quantity: str, left: str, right: str, joined: Joined) -> bool:
     """A quantity stands at an end of the query or of a word, not within a number, nor within what is a word."""
     before, after = left[-1:], right[:1]
-    if before and (before.isascii() and (before.isalnum() or before in ".-*")):
+    if before and quantity[0].isascii() and before.isascii() and (before.isalnum() or before in ".-*"):
         return True
     within = bool(before and before != " " and after and after != " ")
     return within and not (quantity[0].isdigit() and not joined(quantity[-1], after))

@@ -24,7 +24,7 @@ NAMES = (
     "by_sound", "by_initials", "by_slip", "exact", "exact_part", "number_wrong", "number_part", "bonus",
     "left_over", "log_length", "ratio", "at_start", "joined", "worst", "regret", "elsewhere",
     "model_wrong", "count_differs", "gone", "gone_run", "loose", "edge",
-    "evidence", "unpaid",
+    "evidence", "unpaid", "stray", "parted",
 )  # fmt: skip
 COLUMN = {name: i for i, name in enumerate(NAMES)}
 
@@ -115,7 +115,9 @@ def _missing(table: _Table, found: Fits) -> None:
     table.put("gone", found.gone.sum(axis=0))
     table.put("gone_run", found.run.max(axis=0))
     table.put("loose", found.loose.sum(axis=0))
+    table.put("stray", found.stray.sum(axis=0))
     table.put("edge", found.edge.sum(axis=0))
+    table.put("parted", found.parted)
 
 
 def _seen_whole(table: _Table, query: Query, words: Sequence[Word], strings: list[str]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from jxc_bot.lookup.align import align
+from jxc_bot.lookup.align import Aligned, align
 from jxc_bot.lookup.alphabet import text_of
 from jxc_bot.lookup.sizes import sizes_in
 from jxc_bot.lookup.word import Kind, Reading, Way, Word
@@ -52,8 +52,12 @@ class Fits:
     """The longest stretch of such symbols: a slip loses one, another word loses all of its own."""
     loose: Floats
     """How many symbols are there, but beside none of their neighbours."""
+    stray: Floats
+    """How many of these are not even nearly beside one: a slip leaves its neighbours close by."""
     edge: Floats
     """Of its first and its last symbol, how many are gone or loose."""
+    parted: Floats
+    """[candidate] how many words that were typed in one stand apart from the one before them."""
     elsewhere: Floats
     """[candidate] how many characters others have (each beside its neighbour) and it has not: a product that is like a
     part of the query while another is like the rest says that the one meant is not here."""
@@ -63,8 +67,8 @@ def fits_of(words: Sequence[Word], texts: Texts, by_code: Floats | None = None) 
     """Every word along every candidate; `by_code`, [word, candidate], is how well it is found in its code."""
     shape = len(words), len(texts.strings)
     fits, ways = np.zeros(shape, np.float32), np.zeros(shape, np.int8)
-    missed = np.zeros((4, *shape), np.float32)
-    elsewhere = np.zeros(shape[1], np.float32)
+    missed = np.zeros((5, *shape), np.float32)
+    elsewhere, parted = np.zeros(shape[1], np.float32), np.zeros(shape[1], np.float32)
     owners: list[int] = []
     readings: list[Reading] = []
     for i, word in enumerate(words):
@@ -80,7 +84,7 @@ def fits_of(words: Sequence[Word], texts: Texts, by_code: Floats | None = None) 
             fits[i] = np.maximum(fits[i], by_code[i])
         if word.kind in (Kind.LATIN, Kind.MIXED):
             missed[:2, i] = (1 - fits[i]) * word.weight
-            missed[3, i] = 2.0 * (fits[i] < _FOUND)
+            missed[4, i] = 2.0 * (fits[i] < _FOUND)
     if readings:
         found = align(readings, texts.codes, texts.syllables)
         for n, (owner, reading) in enumerate(zip(owners, readings, strict=True)):
@@ -91,17 +95,30 @@ def fits_of(words: Sequence[Word], texts: Texts, by_code: Floats | None = None) 
             length = len(reading.sounds)
             if better.any():
                 missed[:, owner, better] = _missed(
-                    found.held[n, :length][:, better], found.linked[n, :length][:, better]
+                    *(a[n, :length][:, better] for a in (found.held, found.linked, found.near))
                 )
             if words[owner].kind == Kind.HAN:
                 beside = found.beside[n]
                 elsewhere += (beside.any(axis=1)[:, None] & ~beside).sum(axis=0)
-    gone, run, loose, edge = missed
-    return Fits(fits, ways, gone, run, loose, edge, elsewhere)
+        parted = _parted(words, owners, found)
+    gone, run, loose, stray, edge = missed
+    return Fits(fits, ways, gone, run, loose, stray, edge, parted, elsewhere)
 
 
-def _missed(held: npt.NDArray[np.bool_], linked: npt.NDArray[np.bool_]) -> Floats:
-    """Of [symbol, candidate]: gone, the longest run of gone, loose, and gone or loose at the edges."""
+def _parted(words: Sequence[Word], owners: Sequence[int], found: Aligned) -> Floats:
+    """[candidate] of the words typed right behind another: how many are not found right behind it by any reading."""
+    count = np.zeros(found.first.shape[1], np.float32)
+    for i, word in enumerate(words):
+        left = [n for n, owner in enumerate(owners) if owner == i - 1]
+        right = [n for n, owner in enumerate(owners) if owner == i]
+        if word.joined_on and left and right:
+            ends, begins = np.logical_or.reduce(found.last[left]), np.logical_or.reduce(found.first[right])
+            count += ~(ends[:, :-1] & begins[:, 1:]).any(axis=1)
+    return count
+
+
+def _missed(held: npt.NDArray[np.bool_], linked: npt.NDArray[np.bool_], near: npt.NDArray[np.bool_]) -> Floats:
+    """Of [symbol, candidate]: gone, the longest run of gone, loose, stray, and gone or loose at the edges."""
     length = len(held)
     run = longest = np.zeros(held.shape[1], np.float32)
     for there in held:
@@ -109,8 +126,9 @@ def _missed(held: npt.NDArray[np.bool_], linked: npt.NDArray[np.bool_]) -> Float
         longest = np.maximum(longest, run)
     firm = linked if length > 1 else held
     loose = (held & ~firm).sum(axis=0)
+    stray = (held & ~(near if length > 1 else held)).sum(axis=0)
     edge = (~firm[0]).astype(np.float32) + ~firm[-1]
-    return np.stack([(~held).sum(axis=0), longest, loose, edge]).astype(np.float32)
+    return np.stack([(~held).sum(axis=0), longest, loose, stray, edge]).astype(np.float32)
 
 
 def _number_fit(word: Word, text: str) -> float:

@@ -27,8 +27,8 @@ from jxc_bot.lookup.rows import Rows, blocks, encode_block, joined
 from jxc_bot.lookup.wanted import VARIANTS, variants_of, wholes_of
 from jxc_bot.lookup.word import Kind
 
-_RESCORED = 64
-_PER_READING, _PER_READING_FILTERED = 48, 400
+_RESCORED = 96
+_PER_READING, _PER_READING_FILTERED = 64, 400
 _SMALL_CHOICE = 2_000
 _ROOM = 1024
 _TRUST = np.array([1.0, 0.98, 0.95, 0.9, 1.0], np.float32)

@@ -74,7 +74,7 @@ def analyse(text: str, joined: Joined, known: Known, whole: Known | None = None)
         if not optional:
             core.append(_squeezed(piece))
         for part in piece.split():
-            found += _words(_squeezed(part), optional, known)
+            found += _joined_on(_words(_squeezed(part), optional, known))
     counts = tuple((m[1], m[2]) for piece, optional in pieces if optional and (m := _COUNT.fullmatch(piece)))
     code = "".join(c for c in folded if c.isalnum()) if _CODE.fullmatch(folded) else ""
     query = Query(squeezed, " ".join(core), _closed_up(found)[:MOST_WORDS], _models(folded), counts, code)
@@ -97,6 +97,12 @@ def _untoned(text: str, known: Known) -> str:
         return match[0] if named or not all(map(_whole_syllable, syllables)) else "".join(syllables)
 
     return _TONED.sub(plain, text)
+
+
+def _joined_on(found: list[Word]) -> list[Word]:
+    for word in found[1:]:
+        word.joined_on = True
+    return found
 
 
 def _squeezed(text: str) -> str:
@@ -173,7 +179,7 @@ def _closed_up(found: list[Word]) -> list[Word]:
     out: list[Word] = []
     for word in found:
         if out and _is_syllable(word) and (_is_syllable(out[-1]) or out[-1].spelled_apart):
-            out[-1] = replace(word, text=out[-1].text + word.text, spelled_apart=True)
+            out[-1] = replace(out[-1], text=out[-1].text + word.text, spelled_apart=True)
         else:
             out.append(word)
     return out

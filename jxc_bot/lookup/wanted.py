@@ -87,6 +87,9 @@ def _characters(wanted: Wanted, word: Word) -> None:
         wanted.want(CHAR1 << 36 | code, 0.35, free=word.optional)
     for a, b in pairwise(codes):
         wanted.want(CHAR2 << 36 | a << 16 | b, 1.0, free=word.optional)
+    if len(codes) > 2:
+        for a, b in pairwise(codes):
+            wanted.want(CHAR2 << 36 | b << 16 | a, 0.5, free=True)
     if len(codes) <= _SHORT:
         for at, other in _mistaken(word.text):
             seen = [*codes[:at], other, *codes[at + 1 :]]

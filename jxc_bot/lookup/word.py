@@ -68,6 +68,8 @@ class Word:
     """The known words that it is, run together."""
     spelled_apart: bool = False
     """It was typed with a blank after each syllable."""
+    joined_on: bool = False
+    """It was typed right behind the word before it."""
     readings: list[Reading] = field(default_factory=list)
 
     @property

@@ -1,23 +1,20 @@
 """Queries as people type them, with the entries they may mean: one function for each kind of sloppiness.
 
 A query starts from clean parts of an entry's text, enough of them to tell it from others (or too few on purpose). Every
-entry whose text has all of these parts fits equally well, so each of them is a right answer: that is the rule for ties.
-Then the parts are made sloppy. Kinds that change a part's sound or initials count those who sound so, too.
+entry whose text has all of these parts fits equally well, so each of them is a right answer: see `lookup_ties`. Then
+the parts are made sloppy.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from random import Random
 from unicodedata import normalize
 
 from jxc_bot.lookup import Entry
-from jxc_bot.lookup.alphabet import codes_of, fold, squeeze, text_of
-from jxc_bot.lookup.readings import tables
 from jxc_bot.lookup.rows import full_text
-from jxc_bot.lookup.sound import syllables_of
 from tests.benchmarks.lookup_sloppy import HAN, KINDS, SIZE, changed, han_at
+from tests.benchmarks.lookup_ties import Stock, fitting, solid
 
 CHUNK = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9.&'-]+")
 
@@ -33,112 +30,8 @@ class Case:
     """What was meant, clean."""
     sloppy: tuple[str, ...] = ()
     """The parts of it as typed."""
-
-
-@lru_cache(maxsize=200_000)
-def squeezed(text: str) -> str:
-    """As the look-up sees it: a blank only where it parts Latin words or numbers."""
-    return text_of(squeeze(codes_of(fold(text))))
-
-
-def solid(text: str) -> str:
-    """Squeezed and without blanks."""
-    return squeezed(text).replace(" ", "")
-
-
-@dataclass(slots=True)
-class Stock:
-    """A catalogue with what labels are made from: its texts as they are, by fuzzy sound, and by initials."""
-
-    entries: Sequence[Entry]
-    texts: list[str]
-    names: list[str]
-    sounds: list[str]
-    initials: list[str]
-
-    @classmethod
-    def of(cls, entries: Sequence[Entry]) -> "Stock":
-        """Squeeze all texts once."""
-        texts = [squeezed(full_text(e)) for e in entries]
-        return cls(
-            entries,
-            texts,
-            [solid(e.name) for e in entries],
-            [as_sound(t) for t in texts],
-            [as_initials(t) for t in texts],
-        )
-
-    def having(self, parts: Sequence[str], sloppy: Sequence[str] = (), view: str = "texts") -> frozenset[str]:
-        """Keys of all entries with every part; if one is exactly the parts in a row, only those.
-
-        Parts that are not among the sloppy ones were changed; in another view they count by sound or by initials.
-        """
-        plain = [squeezed(p) for p in parts if view == "texts" or p in sloppy]
-        other = [_VIEWS[view](squeezed(p)) for p in parts if not (view == "texts" or p in sloppy)]
-        plain.sort(key=len, reverse=True)
-        found: Iterable[int] = range(len(self.texts))
-        for part in plain:
-            found = holding_part(part, self.texts, found)
-        seen = getattr(self, view)
-        for part in other:
-            found = holding_part(part, seen, found)
-        whole = solid("".join(parts))
-        found = list(found)
-        many = len(found) > 5
-        same = [i for i in found if solid(self.texts[i]) == whole or (many and self.names[i] == whole)]
-        return frozenset(str(self.entries[i].key) for i in (same or found))
-
-    def holding(self, letters: str) -> frozenset[str]:
-        """Keys of all entries that have the characters in this order, whatever is between."""
-        pattern = re.compile(".*".join(map(re.escape, solid(letters))))
-        return frozenset(str(e.key) for e, t in zip(self.entries, self.texts, strict=True) if pattern.search(t))
-
-    def spelling(self, base: Sequence[str], parts: Sequence[str], *, gaps: bool) -> frozenset[str]:
-        """Keys of all entries with the parts as they are or as initials; with `gaps`, one may be passed over."""
-        found: Iterable[int] = range(len(self.texts))
-        for part in parts:
-            if part in base:
-                found = holding_part(squeezed(part), self.texts, found)
-                continue
-            cuts = range(1, len(part)) if gaps else ()
-            pattern = re.compile("|".join([part, *(f"{part[:at]}.{part[at:]}" for at in cuts)]))
-            found = [i for i in found if pattern.search(self.initials[i])]
-        return frozenset(str(self.entries[i].key) for i in found)
-
-
-def holding_part(part: str, texts: Sequence[str], among: Iterable[int]) -> list[int]:
-    """Which texts have the part; a number only as a whole: 2.5mg is not in 12.5mg."""
-    if not part or not (part[0].isdigit() or part[-1].isdigit()):
-        return [i for i in among if part in texts[i]]
-    before = r"(?<![\d.])" if part[0].isdigit() else ""
-    after = r"(?!\.?\d)" if part[-1].isdigit() else ""
-    whole = re.compile(before + re.escape(part) + after)
-    return [i for i in among if part in texts[i] and whole.search(texts[i])]
-
-
-@lru_cache(maxsize=100_000)
-def as_sound(text: str) -> str:
-    """Each character as a private-use one for its fuzzy syllable."""
-    codes = codes_of(text)
-    read = syllables_of(codes)[0]
-    return "".join(
-        chr(0xE000 + int(tables().fuzzy[s])) if s else chr(c)
-        for c, s in zip(codes.tolist(), read.tolist(), strict=True)
-    )
-
-
-@lru_cache(maxsize=100_000)
-def as_initials(text: str) -> str:
-    """Each character as its initial, all else left out."""
-    read = syllables_of(codes_of(text))[0]
-    return "".join(chr(int(tables().initial[s])) for s in read.tolist() if s)
-
-
-_VIEWS = {"sounds": as_sound, "initials": as_initials}
-VIEW_OF = {
-    **dict.fromkeys(("initials", "initials_gap"), "initials"),
-    **dict.fromkeys(("pinyin", "pinyin_slip", "pinyin_fuzzy", "pinyin_half", "homophone"), "sounds"),
-}
+    ways: tuple[str, ...] = ()
+    """The kind, or the two of them."""
 
 
 def chunks(text: str, r: Random) -> list[str]:
@@ -224,30 +117,17 @@ def case(kind: str, stock: Stock, number: int, r: Random) -> Case | None:
         return Case(kind, text, stock.having([text]) | {key})
     if kind in CODES:
         return _code_case(kind, stock, entry, r)
-    if kind == "two_at_once":
-        first, second = r.sample([k for k in KINDS if k not in ("fragment", "abbreviation")], 2)
-        base = _base(stock, number, KINDS[first][1], r)
-        parts = base and KINDS[first][0](list(base), r)
-        parts = parts and KINDS[second][0](list(parts), r)
-    else:
-        base = _base(stock, number, KINDS[kind][1], r)
-        parts = base and KINDS[kind][0](list(base), r)
+    two = kind == "two_at_once"
+    ways = tuple(r.sample([k for k in KINDS if k not in ("fragment", "abbreviation")], 2)) if two else (kind,)
+    base = parts = _base(stock, number, KINDS[ways[0]][1], r)
+    for way in ways:
+        parts = parts and KINDS[way][0](list(parts), r)
     if not base or not parts:
         return None
     query = join(parts, r)
     if len(solid(query)) < 2:
         return None
-    return Case(kind, query, fitting(stock, kind, base, parts), tuple(base), tuple(parts))
-
-
-def fitting(stock: Stock, kind: str, base: Sequence[str], parts: Sequence[str]) -> frozenset[str]:
-    """All that fit: what was meant, what was typed, and by sound, initials or order where the kind keeps only these."""
-    right = stock.having(base) | stock.having(parts)
-    if kind == "abbreviation":
-        right |= stock.holding("".join(parts))
-    if kind.startswith("initials"):
-        right |= stock.spelling(base, parts, gaps=kind == "initials_gap")
-    return right | stock.having(base, parts, VIEW_OF[kind]) if kind in VIEW_OF else right
+    return Case(kind, query, fitting(stock, ways, base, parts), tuple(base), tuple(parts), ways)
 
 
 def _base(stock: Stock, number: int, need: str, r: Random) -> list[str] | None:
@@ -332,7 +212,7 @@ def cases(
         if gone:
             if kind.endswith("part") or (kind == "exact" and stock.having([made.query])):
                 continue
-            right = fitting(stock, kind, made.parts, made.sloppy) if made.parts else frozenset()
+            right = fitting(stock, made.ways, made.parts, made.sloppy) if made.parts else frozenset()
             made = Case(kind if right else f"absent_{kind}", made.query, right)
         out.append(made)
     return out

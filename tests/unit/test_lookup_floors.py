@@ -1,7 +1,7 @@
 """Floors under what was measured, kind by kind: who changes the look-up sees here what it costs.
 
 A small made-up shop of each trade, drawn with a seed on which no weight was fitted. The full measurement is
-`make bench`; ties are accepted by the rule of tests/benchmarks/lookup_queries.py.
+`make bench`; ties are accepted by the rule of tests/benchmarks/lookup_ties.py.
 """
 
 import json

@@ -146,6 +146,13 @@ def test_a_number_of_pieces_is_no_order_if_a_product_comes_in_just_that_many() -
     assert index.search("阿莫西林胶囊 两盒").candidates[0].key == 1
 
 
+def test_an_order_right_behind_a_size_is_an_order(index: Index) -> None:
+    assert [(word.text, word.optional) for word in index.analyse("5L两桶 山泉").words][:2] == [
+        ("5l", False),
+        ("两桶", True),
+    ]
+
+
 @pytest.mark.parametrize("query", ["挖掘机液压泵总成", "zzqqxx", "xbox one controller"])
 def test_what_fits_nothing_is_not_forced(index: Index, query: str) -> None:
     assert index.search(query).verdict is Verdict.NONE
