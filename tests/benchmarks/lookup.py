@@ -2,7 +2,7 @@
 
 The catalogues are those of `lookup_catalogues`, drawn with other seeds than the ones the weights were fitted on, and
 the real one if it is at hand. An answer is right if it is one of the entries that fit the query equally well (see
-`lookup_queries`); recall counts queries that at most five fit. CPU time is of this process, in milliseconds.
+`lookup_ties`); recall counts queries that at most five fit. CPU time is of this process, in milliseconds.
 """
 
 import gc
@@ -121,6 +121,17 @@ def resident() -> int:
     return int(pages.read_text().split()[1]) * 4 // 1024 if pages.exists() else 0
 
 
+def peak(*, reset: bool = False) -> int:
+    """The most that was resident, in megabytes, since the last reset; 0 where the system does not tell."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0
+    if reset:
+        Path("/proc/self/clear_refs").write_text("5")
+    lines = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
+    return int(lines[0].split()[1]) // 1024 if lines else 0
+
+
 def measured(name: str, entries: Sequence[Entry], count: int, emit: Emit) -> None:
     """Index fifteen of sixteen entries and ask; the sixteenth is what the shop does not have."""
     absent, kept = entries[::16], [e for i, e in enumerate(entries) if i % 16]
@@ -134,9 +145,9 @@ def sized(size: int, asked: Sequence[Case], emit: Emit) -> None:
     """Time and memory of a large index."""
     entries = catalogue("mixed", size, FRESH_SEED)
     gc.collect()
-    before, start = resident(), time.process_time()
+    before, _, start = resident(), peak(reset=True), time.process_time()
     index = Index.build(entries)
-    built, after = time.process_time() - start, resident()
+    built, after, most = time.process_time() - start, resident(), peak()
     given = answers(index, asked)
     start = time.process_time()
     for number in range(100):
@@ -145,6 +156,7 @@ def sized(size: int, asked: Sequence[Case], emit: Emit) -> None:
     found = index.search("late comer 57").candidates[0].key == "put57"
     emit({
         "bench": "lookup", "size": size, "build_cpu_s": round(built, 2), "resident_mb": after - before,
+        "peak_mb": max(most - before, 0),
         **percentiles(given), "put_cpu_ms": round(cost, 2), "put_is_found": found,
     })  # fmt: skip
 
