@@ -17,9 +17,11 @@ from tests.benchmarks.lookup_catalogues import catalogue
 from tests.benchmarks.lookup_queries import CODES, HARD, cases
 
 SEED, SIZE, COUNT = 53, 400, 200
+FEW = ("abbreviation", "two_at_once", "glued")
+"""Kinds with so few queries here that one more miss is several percent."""
 COMMON_FLOOR = {
-    "groceries": 0.985, "medicines": 0.98, "titles": 0.98, "english": 0.985, "office": 0.985, "shelves": 0.985,
-    "anything": 0.985,
+    "groceries": 0.99, "medicines": 0.985, "titles": 0.985, "english": 0.99, "office": 0.99, "shelves": 0.99,
+    "anything": 0.99,
 }  # fmt: skip
 
 
@@ -37,18 +39,18 @@ def measured() -> dict[str, list[Answer]]:
 def test_common_kinds_are_found_at_once(measured: dict[str, list[Answer]], trade: str) -> None:
     common = recalls(measured[trade])["common"]
     assert common["recall_at_1"] >= COMMON_FLOOR[trade]
-    assert common["recall_at_5"] >= 0.992
+    assert common["recall_at_5"] >= 0.995
 
 
 def test_hard_kinds_are_found_mostly(measured: dict[str, list[Answer]]) -> None:
     hard = recalls([a for given in measured.values() for a in given])["hard"]
-    assert hard["recall_at_1"] >= 0.95
-    assert hard["recall_at_5"] >= 0.975
+    assert hard["recall_at_1"] >= 0.96
+    assert hard["recall_at_5"] >= 0.978
 
 
 def test_every_single_kind_keeps_its_floor(measured: dict[str, list[Answer]]) -> None:
     by_kind = recalls([a for given in measured.values() for a in given])
-    floor = {kind: 0.9 if kind in (*HARD, "wrong", "two_at_once", "glued") else 0.95 for kind in by_kind}
+    floor = {kind: 0.9 if kind in FEW else 0.93 if kind in (*HARD, "wrong") else 0.95 for kind in by_kind}
     low = {kind: row for kind, row in by_kind.items() if row["recall_at_1"] < floor[kind]}
     assert not low
 
@@ -60,13 +62,13 @@ def test_exact_names_and_full_codes_never_fail(measured: dict[str, list[Answer]]
 
 def test_acting_without_asking_is_nearly_always_right(measured: dict[str, list[Answer]]) -> None:
     done = acting([a for given in measured.values() for a in given])
-    assert done["coverage"] >= 0.92
-    assert done["right_of_acted"] >= 0.99
-    assert done["right_of_answerable_acted"] >= 0.995
+    assert done["coverage"] >= 0.94
+    assert done["right_of_acted"] >= 0.994
+    assert done["right_of_answerable_acted"] >= 0.997
     assert done["acted_absent"] <= 0.02
     assert done["acted_tied"] <= 0.02
     assert done["acted_ambiguous"] <= 0.005
-    assert done["calibration_error"] <= 0.02
+    assert done["calibration_error"] <= 0.018
 
 
 def test_a_query_costs_milliseconds_not_more() -> None:
