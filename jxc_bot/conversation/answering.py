@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jxc_bot.conversation import amending, beside, cards, drafts, quick
+from jxc_bot.conversation import adding, amending, beside, cards, drafts, quick
 from jxc_bot.conversation.dialogue import ask, begin, cancel, confirm, offered, step
 from jxc_bot.conversation.pieces import pieces
 from jxc_bot.conversation.reading.correction import read_correction
@@ -14,7 +14,7 @@ from jxc_bot.conversation.slots import Answers, Slot, lines_field, slot_at
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.conversation.understood import Taken
 from jxc_bot.conversation.views import view_of
-from jxc_bot.words.fold import STOPS, fold
+from jxc_bot.words.fold import STOPS, fold, once
 from jxc_bot.words.lexicon import words_of
 from models.draft import Draft, DraftState
 from models.operation import Operation
@@ -25,7 +25,7 @@ NUMERIC = ("quantity", "price", "amount", "unit_price", "count", "day")
 
 def answer(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
     """A typed message while a draft is live."""
-    said = fold(text).strip(STOPS)
+    said = once(fold(text).strip(STOPS))
     if draft.state == DraftState.READY and said in words_of("answers", "yes"):
         confirm(turn, operation, draft)
     elif draft.state == DraftState.READY and _says_only_wrong(text):
@@ -91,6 +91,10 @@ def _take(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
     if slot is not None:
         _answer_slot(turn, operation, draft, slot, text)
         return
+    more = adding.taken(turn, operation, draft.answers, text)
+    if more is not None:
+        step(turn, operation, draft, notice=more)
+        return
     if not amending.amend(turn, operation, draft.answers, text):
         drafts.save(turn, draft)
         cards.preview(turn, operation, draft, notice=turn.word("not-understood-at-preview"))
@@ -131,6 +135,12 @@ def _answer_slot(turn: Turn, operation: Operation, draft: Draft, slot: Slot, tex
     asking.box["?" + slot.field.name] = said[:1000]
     _answered(draft, slot)
     step(turn, operation, draft)
+
+
+def offers(draft: Draft, text: str) -> bool:
+    """Whether the text is, word for word, one of the answers that are on offer (领用 is a command as well)."""
+    said = fold(text).strip(STOPS)
+    return any(fold(str(option["label"])) == said for option in draft.options)
 
 
 def _picked(draft: Draft, slot: Slot, text: str) -> int | None:

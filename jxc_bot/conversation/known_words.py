@@ -32,11 +32,15 @@ def take_likely_party(turn: Turn, header: tuple[FieldShape, ...], answers: Answe
     """Takes a word off ``rest`` that is part of a party's name, where only the other words are goods."""
     field = next((f for f in header if f.ref is not None and f.ref.target is Party), None)
     words = rest.split()
-    if field is None or field.name in answers or "?" + field.name in answers or len(words) < 2:
+    if field is None or field.name in answers or "?" + field.name in answers or not words:
         return rest
     person = turn.actor.person_id
     if turn.finder.product(turn.db, rest, person_id=person).verdict is Verdict.ACT:
         return rest
+    glued = _glued_party(turn, rest)
+    if glued is not None:
+        answers["?" + field.name] = glued[1]
+        return glued[0]
     for at in (len(words) - 1, 0):
         others, name = " ".join(words[:at] + words[at + 1 :]), _without_preposition(words[at])
         likely = len(name) > 1 and turn.finder.party(name).verdict is Verdict.ACT
@@ -46,9 +50,24 @@ def take_likely_party(turn: Turn, header: tuple[FieldShape, ...], answers: Answe
     return rest
 
 
+def _glued_party(turn: Turn, rest: str) -> tuple[str, str] | None:
+    """Goods and a partner with only a preposition between them (可乐给好邻居), where both are known."""
+    for word in words_of("partners", "before"):
+        goods, found, name = rest.rpartition(word)
+        goods, name = goods.strip(), name.strip()
+        if found and len(goods) > 1 and len(name) > 1 and turn.finder.party(name).verdict is Verdict.ACT:
+            known = turn.finder.product(turn.db, goods, person_id=turn.actor.person_id).verdict is not Verdict.NONE
+            return (goods, name) if known else None
+    return None
+
+
 def _without_preposition(word: str) -> str:
     """给广源 is 广源."""
-    prepositions = (*words_of("places.destination", "weak"), *words_of("places.source", "strong"))
+    prepositions = (
+        *words_of("partners", "before"),
+        *words_of("places.destination", "weak"),
+        *words_of("places.source", "strong"),
+    )
     return next((word[len(p) :] for p in prepositions if not p.isascii() and fold(word).startswith(p)), word)
 
 

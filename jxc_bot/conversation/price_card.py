@@ -22,6 +22,10 @@ def price(turn: Turn, text: str) -> None:
     if any(f" {word} " in f" {fold(text)} " for word in words_of("questions", "remaining")):
         run(turn, "stock", text)
         return
+    owed = next((word for word in words_of("questions", "owed") if fold(text).startswith(word)), "")
+    if owed:
+        run(turn, "supplier_payables", text[len(owed) :].strip())
+        return
     goods = about(turn, without_pack(turn, text)).goods
     dialogue.begin(turn, turn.desk.catalog["price_of"], "", {"?product": goods} if goods else {})
 

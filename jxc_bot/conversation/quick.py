@@ -20,11 +20,12 @@ from jxc_bot.conversation.reading.day import Lean
 from jxc_bot.conversation.reading.entry import Entry, read_entry
 from jxc_bot.conversation.reading.measure import Measure, Part
 from jxc_bot.conversation.reading.price import Price
-from jxc_bot.conversation.references import foresee_barcodes, unit_of_barcode
+from jxc_bot.conversation.references import foresee_barcodes, names, unit_of_barcode
 from jxc_bot.conversation.slots import Answers, FieldShape, carrier, lines_field, shape
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.finder import NOTHING
 from jxc_bot.lookup import Verdict
+from jxc_bot.words.fold import fold
 from models.location import Location, Warehouse
 from models.operation import Operation
 from models.party import Party
@@ -157,6 +158,12 @@ def _best_reading(turn: Turn, line: tuple[FieldShape, ...], row: Answers, entry:
     for other in entry.alternatives:
         match = turn.finder.product(turn.db, other.names, person_id=person) if other.rest else NOTHING
         counted = other.measure is not None or match.exact  # a reading that loses the quantity must be a full name
+        if (
+            match.verdict is Verdict.ACT
+            and other.measure is not None
+            and _counts_less(turn, entry, other, match.ids[0])
+        ):
+            continue
         better = match.verdict is Verdict.ACT and best_match.verdict is not Verdict.ACT
         if counted and (better or (best_match.verdict is Verdict.NONE and match.verdict is Verdict.ASK)):
             best, best_match = other, match
@@ -168,6 +175,17 @@ def _best_reading(turn: Turn, line: tuple[FieldShape, ...], row: Answers, entry:
     return best.names
 
 
+def _counts_less(turn: Turn, entry: Entry, other: Entry, product_id: int) -> bool:
+    """Whether another reading counts with a bare number, and the amount it leaves is no part of the name."""
+    first, second = (one.measure.parts if one.measure is not None else () for one in (entry, other))
+    if entry.measure is None or other.measure is None:
+        return False
+    if not any(part.unit for part in first) or any(part.unit for part in second):
+        return False
+    called = fold(names(turn, Product, [product_id]).get(product_id, "")).replace(" ", "")
+    return fold(entry.measure.typed).replace(" ", "") not in called
+
+
 def _take_places(turn: Turn, header: tuple[FieldShape, ...], answers: Answers, entry: Entry) -> None:
     inside = () if any(field.name == "destination" for field in header) else ("location",)  # one's own, not the other's
     wanted = (
@@ -175,9 +193,9 @@ def _take_places(turn: Turn, header: tuple[FieldShape, ...], answers: Answers, e
         (entry.destination, ("destination", "customer", "warehouse", *inside, "party", "target")),
         (entry.at, ("warehouse", "location", "source", "destination")),
     )
-    for text, names in wanted:
+    for text, fitting in wanted:
         if text:
-            _offer(turn, [f for name in names for f in header if f.name == name and f.ref], answers, text)
+            _offer(turn, [f for name in fitting for f in header if f.name == name and f.ref], answers, text)
 
 
 def _offer(turn: Turn, fields: list[FieldShape], answers: Answers, text: str) -> bool:

@@ -6,15 +6,13 @@ through the desk; it sends nothing and commits nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlmodel import Session
 
 from jxc_bot.conversation import (
-    amending,
     answering,
-    dialogue,
     drafts,
     edited,
     files,
@@ -22,38 +20,31 @@ from jxc_bot.conversation import (
     inline,
     joining,
     menu,
+    no_command,
     posting_card,
     profile,
     stock_list,
 )
-from jxc_bot.conversation.elsewhere import command_elsewhere
 from jxc_bot.conversation.message import Event, Incoming
 from jxc_bot.conversation.press import press
 from jxc_bot.conversation.purchasing import screens as purchasing
-from jxc_bot.conversation.reading.correction import read_correction
 from jxc_bot.conversation.reading.text import from_table, normalise
-from jxc_bot.conversation.references import names
-from jxc_bot.conversation.registry import TEXTS, may_run, name_of, on_button, run
-from jxc_bot.conversation.reply import Button, Reply, Toast
+from jxc_bot.conversation.registry import TEXTS, run
+from jxc_bot.conversation.reply import Reply, Toast
 from jxc_bot.conversation.slots import slot_at
-from jxc_bot.conversation.turn import Services, Turn, rows_of
-from jxc_bot.conversation.what_for import asks_what_for
+from jxc_bot.conversation.turn import Services, Turn
 from jxc_bot.finder import Match
 from jxc_bot.identity import Speaker, actor_for, chat_of, locale_for, speaker_of
 from jxc_bot.lookup import Verdict
 from jxc_bot.outbox import enqueue
 from jxc_bot.words import Words
-from jxc_bot.words.lexicon import CommandMatch, answer, command, similar_command
+from jxc_bot.words.fold import fold
+from jxc_bot.words.lexicon import CommandMatch, command, words_of
 from models.draft import Draft, DraftState
-from models.product import Product
 from models.values import utc_now
 
 LONGEST = 4000
 """Characters of one message that are read; more is refused with a word."""
-LIKELY = 0.001
-"""Confidence of a look-up from which its candidates are worth showing to somebody who named no command."""
-LONGEST_DATA = 64
-"""Bytes of a button's data."""
 SPOKEN = (Event.TEXT, Event.EDITED, Event.FILE, Event.OTHER)
 """What people say to each other in a group; the bot reads it only when it is meant."""
 __all__ = ["Conversation", "posting_card", "profile", "purchasing", "stock_list"]
@@ -149,11 +140,13 @@ def read(turn: Turn) -> None:
     for_dialogue = draft is not None and match is not None and _is_answer(turn, draft, match)
     if match is not None and not for_dialogue and run(turn, match.key, match.rest, match.typed):
         return
+    if draft is not None and no_command.goes_elsewhere(turn, draft, text):
+        return
     if draft is not None and draft.operation in turn.desk.catalog:
         drafts.hear(turn, draft)
         answering.answer(turn, turn.desk.catalog[draft.operation], draft, text)
         return
-    _without_command(turn, text)
+    no_command.answered(turn, text)
 
 
 def _command(turn: Turn, text: str) -> CommandMatch | None:
@@ -162,108 +155,43 @@ def _command(turn: Turn, text: str) -> CommandMatch | None:
     about = "" if more else menu.command_asked_about(first)
     if about:
         return CommandMatch("help", about, first)
-    match = command(first)
+    match = command(first) or command(_without_wish(first))
     if match is None:
         return None
     if match.mention and match.mention.lower() != turn.services.bot_username.lower():
         return None
     if match.glued:
         whole = turn.finder.product(turn.db, first, person_id=turn.actor.person_id)
-        if whole.verdict is Verdict.ACT and whole.exact:
+        if whole.verdict is Verdict.ACT and whole.exact and not _asks_about(turn, match, whole):
             return None
     rest = match.rest + ("\n" + more if more else "")
     return CommandMatch(match.key, rest, match.typed, match.glued, match.mention)
+
+
+def _asks_about(turn: Turn, match: CommandMatch, whole: Match) -> bool:
+    """Whether the name that was found is that without the question's words (红牛还有多少)."""
+    rest = turn.finder.product(turn.db, match.rest, person_id=turn.actor.person_id)
+    return rest.verdict is Verdict.ACT and rest.ids[:1] == whole.ids[:1]
+
+
+def _without_wish(text: str) -> str:
+    """The text without the words that only wish (我要收货, please receive …)."""
+    for word in words_of("order", "wish"):
+        if fold(text).startswith(word) and (not word.isascii() or text[len(word) : len(word) + 1] == " "):
+            return text[len(word) :].strip(" ,")
+    return ""
 
 
 def _is_answer(turn: Turn, draft: Draft, match: CommandMatch) -> bool:
     """Words such as 取消 that mean something to the running dialogue first; a free text may begin like a command."""
     if turn.incoming.text.startswith("/"):
         return False
+    if draft.state == DraftState.ASKING and answering.offers(draft, turn.incoming.text):
+        return True
     if match.glued and draft.state == DraftState.ASKING and draft.operation in turn.desk.catalog:
         asked = slot_at(turn.desk.catalog[draft.operation], draft.answers, draft.asking)
         return asked is not None and asked.field.kind == "text"
     return match.key == "cancel"
-
-
-def _without_command(turn: Turn, text: str) -> None:
-    """No command and no dialogue: a correction of what was just posted, a product's name, or something near."""
-    if _small_talk(turn, text) or _corrects_last(turn, text):
-        return
-    meant = command_elsewhere(turn, text)
-    if meant is not None and run(turn, meant.key, meant.rest, meant.typed):
-        return
-    if asks_what_for(turn, text):
-        return
-    likely: Match | None = None
-    if len(text) <= 60 and may_run(turn, "stock"):
-        likely = turn.finder.product(turn.db, text, person_id=turn.actor.person_id)
-        if likely.verdict is Verdict.ACT:
-            dialogue.begin(turn, turn.desk.catalog["stock_of"], "", {"product": likely.ids[0]})
-            return
-    near = [key for key, _ in similar_command(text.split("\n")[0][:40], 3) if may_run(turn, key)]
-    rest = text.split("\n")[0].partition(" ")[2]
-    rows = rows_of([Button(name_of(turn, key), _fitting(f"c:{key}", rest)) for key in near], 3)
-    if likely is not None and likely.verdict is Verdict.ASK and likely.confidence > LIKELY:
-        called = names(turn, Product, likely.ids)
-        rows += [[Button(called[i][:40], f"p:{i}")] for i in likely.ids if i in called]
-    if rows:
-        turn.say(turn.word("did-you-mean-title", text=text[:40]), rows)
-        return
-    examples = [e for e in (menu.example_of(turn, key) for key in menu.FIRST if may_run(turn, key)) if e][:3]
-    shown = [turn.word("nothing-found", text=text[:40])]
-    shown += [turn.word("greeting-example", example=example) for example in examples]
-    turn.say(
-        "\n".join(shown), [[Button(turn.label("button-menu"), "c:menu"), Button(turn.label("button-help"), "c:help")]]
-    )
-
-
-def _small_talk(turn: Turn, text: str) -> bool:
-    """Thanks; and a yes or a no to nothing, which shows once more what was done last."""
-    kind = answer(text)
-    if kind == "thanks":
-        turn.say(turn.word("welcome-thanks"))
-    elif kind == "yes" and (parked := drafts.last_parked(turn)) and parked.operation in turn.desk.catalog:
-        drafts.take_up(turn, parked)  # shown once more, and not done: it was out of sight
-        dialogue.step(turn, turn.desk.catalog[parked.operation], parked, notice=turn.word("going-on"))
-    elif kind in ("yes", "no"):
-        last = drafts.last_done(turn)
-        if last is not None and last.operation in turn.desk.catalog and turn.desk.catalog[last.operation].confirm:
-            turn.say(turn.word("already-done" if kind == "yes" else "wrong-posted"))
-            dialogue.show_again(turn, turn.desk.catalog[last.operation], last)
-        else:
-            turn.say(turn.word("nothing-to-confirm" if kind == "yes" else "nothing-to-cancel"))
-    elif kind == "cancel":
-        turn.say(turn.word("nothing-to-cancel"))
-    return kind in ("thanks", "yes", "no", "cancel")
-
-
-@on_button("p")
-def product_button(turn: Turn, parts: Sequence[str]) -> None:
-    """``p:<product>``: what there is of a product that was likely meant."""
-    if not may_run(turn, "stock"):
-        raise ValueError(parts[0])
-    dialogue.begin(turn, turn.desk.catalog["stock_of"], "", {"product": int(parts[0])})
-
-
-def _fitting(data: str, rest: str) -> str:
-    """A button's data with the rest of the line, where the platform has room for it."""
-    whole = f"{data}:{rest}"
-    return whole if rest and len(whole.encode()) <= LONGEST_DATA else data
-
-
-def _corrects_last(turn: Turn, text: str) -> bool:
-    """``不对，是5箱`` after posting: the same entry once more with the change, beside an undo of the first."""
-    correction = read_correction(text)
-    last = drafts.last_done(turn) if correction is not None else None
-    if correction is None or last is None or last.operation not in turn.desk.catalog:
-        return False
-    operation = turn.desk.catalog[last.operation]
-    answers = {name: value for name, value in last.answers.items() if not name.startswith("_")}
-    if not operation.confirm or not amending.correct(turn, operation, answers, correction):
-        return False
-    turn.say(turn.word("correcting-posted"))
-    dialogue.begin(turn, operation, "", answers)
-    return True
 
 
 def toast_only(db: Session, chat_id: int, incoming: Incoming, text: str) -> None:

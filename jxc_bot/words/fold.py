@@ -5,13 +5,16 @@ position in the text as it was typed.
 """
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
-__all__ = ["STOPS", "bare", "fold"]
+__all__ = ["STOPS", "bare", "fold", "once"]
 
 STOPS = " \n\t,.!?~\u3001\u3002"
 """What may end a sentence without saying anything."""
+
+_SAID_AGAIN = re.compile(r"(?P<word>[^\W\d]{1,7}?)(?:[ ,!]*(?P=word))+")
 
 
 @cache
@@ -24,6 +27,12 @@ def _table() -> dict[int, str]:
 def bare(text: str) -> str:
     """Normalised text without the punctuation and spaces around it; a leading point stays (.5)."""
     return text.lstrip(" \n\t,!").rstrip(STOPS)
+
+
+def once(text: str) -> str:
+    """A short word that is said twice or more in one breath (确认确认, 好好好), said once."""
+    found = _SAID_AGAIN.fullmatch(text)
+    return found["word"] if found else text
 
 
 def fold(text: str) -> str:

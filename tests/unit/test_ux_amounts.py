@@ -93,3 +93,59 @@ def test_a_number_after_a_scanned_piece_or_other_goods_counts_pieces(shop: Shop)
     shop.keeper.says("不对，是雪碧")
     shop.keeper.says("3")
     assert "雪碧  3瓶" in shop.keeper.text
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("3箱 2块5一瓶", "¥2.50/瓶"),
+        ("3箱 两块五一瓶", "¥2.50/瓶"),
+        ("一共3箱 一共144块", "共 ¥144.00"),
+        ("共3箱", "3箱（72瓶）"),
+        ("整3箱", "3箱（72瓶）"),
+        ("3整箱", "3箱（72瓶）"),
+        ("3箱整", "3箱（72瓶）"),
+        ("3箱 约48元", "¥48.00/箱"),
+    ],
+)
+def test_what_is_said_around_a_number_does_not_change_it(shop: Shop, said: str, shown: str) -> None:
+    shop.keeper.says(f"收货 雪碧 {said}")
+    assert "请核对" in shop.keeper.text and "3箱（72瓶）" in shop.keeper.text and shown in shop.keeper.text
+
+
+@pytest.mark.parametrize("said", ["@48-50", "48-50", "48~50一箱", "@48/24", "单价48-50"])
+def test_a_price_from_to_or_over_something_is_asked_for(shop: Shop, said: str) -> None:
+    shop.keeper.says(f"收货 雪碧 3箱 {said}")
+    assert "⚠️" in shop.keeper.text and "进价" in shop.keeper.text and "3箱（72瓶）" in shop.keeper.text
+    shop.keeper.says("49")
+    assert "¥49.00/箱" in shop.keeper.text
+
+
+@pytest.mark.parametrize("said", ["3箱少2瓶", "3箱减2瓶", "3箱缺2瓶", "3 箱 minus 2 瓶"])
+def test_so_much_less_some_is_asked_for(shop: Shop, said: str) -> None:
+    shop.keeper.says(f"收货 雪碧 {said}")
+    assert "算不准" in shop.keeper.text and "请核对" not in shop.keeper.text
+    shop.keeper.says("70瓶")
+    assert "70瓶" in shop.keeper.text and "请核对" in shop.keeper.text
+
+
+def test_a_number_cut_in_two_is_never_its_first_part(shop: Shop) -> None:
+    shop.given.product("雪碧", spec="200瓶装", units={"箱": 2}, base="包")
+    shop.keeper.says("收货 可口可乐 1 200瓶")
+    assert " 1瓶" not in shop.keeper.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收货\n雪碧,3,箱,48\n百事可乐,2,箱,50",
+        "收货\n雪碧，3，箱，48\n百事可乐，2，箱，50",
+        "收货\n品名\t数量\t单位\t单价\n雪碧\t3\t箱\t48\n百事可乐\t2\t箱\t50",
+        "小王 10:32\n收货\n雪碧\t3箱\t48\n百事可乐\t2箱\t50",
+    ],
+)
+def test_a_pasted_table_is_read_by_its_columns(shop: Shop, text: str) -> None:
+    shop.keeper.says(text)
+    lines = shop.keeper.text.split("\n")
+    assert "雪碧  3箱（72瓶）  ¥48.00/箱" in lines[1] and "百事可乐  2箱（48瓶）  ¥50.00/箱" in lines[2]
+    assert "请核对" in lines[0]

@@ -13,7 +13,7 @@ from jxc_bot.conversation.reading.numbers import match_number
 from jxc_bot.conversation.reading.piece import Pack, Piece, match_single, times_at
 from jxc_bot.conversation.reading.refusal import Reason, Refused
 from jxc_bot.conversation.reading.units import Units, is_size
-from jxc_bot.words.lexicon import words_of
+from jxc_bot.words.lexicon import alternation, words_of
 
 __all__ = ["combined", "is_sum"]
 
@@ -22,7 +22,11 @@ def combined(folded: str, start: int, first: Piece, units: Units, *, whole: bool
     """The amount that `first`, found at `start`, is with what stands behind it; None where it is one by itself."""
     if isinstance(first.amount, Refused):
         return None
-    return _range(folded, start, first, units, whole=whole) or _product(folded, start, first, units)
+    return (
+        _range(folded, start, first, units, whole=whole)
+        or _product(folded, start, first, units)
+        or _less(folded, start, first, units)
+    )
 
 
 def is_sum(piece: Piece) -> bool:
@@ -67,6 +71,20 @@ def _product(folded: str, start: int, first: Piece, units: Units) -> Piece | Non
     if second is None or isinstance(second.amount, Refused) or is_size(first.word) or is_size(second.word):
         return None
     return _result(folded, start, first, second, units)
+
+
+@cache
+def _missing() -> re.Pattern[str]:
+    return re.compile(rf" ?{alternation(words_of('numerals', 'less'))} ?")
+
+
+def _less(folded: str, start: int, first: Piece, units: Units) -> Piece | None:
+    """`3箱少2瓶`: what is left is for the person to say."""
+    found = _missing().match(folded, first.end) if first.word else None
+    second = match_single(folded, found.end(), units) if found else None
+    if second is None or not second.word:
+        return None
+    return Piece(Refused(Reason.SUM, folded[start : second.end]), first.unit, first.word, second.end)
 
 
 def _result(folded: str, start: int, first: Piece, second: Piece, units: Units) -> Piece | None:

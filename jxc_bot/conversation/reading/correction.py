@@ -31,6 +31,8 @@ class _Patterns:
     denied: re.Pattern[str]
     field: re.Pattern[str]
     value: re.Pattern[str]
+    wrong: re.Pattern[str]
+    at_last: re.Pattern[str]
     set_field: re.Pattern[str]
     fill: re.Pattern[str]
     names: dict[str, str]
@@ -57,6 +59,10 @@ def _patterns() -> _Patterns:
         value=re.compile(
             rf"{field} ?(?:{replaced}|{alternation(words_of('correction', 'fill'))}|:|(?=[0-9])) ?(?P<new>.+)"
         ),
+        wrong=re.compile(
+            rf"{field} ?{alternation(words['openers'])}[ ,:;]*(?:{alternation(words['fill'])} ?)?(?P<new>.+)"
+        ),
+        at_last=re.compile(rf"[^,]{{1,24}}, ?{alternation(words['at_last'])} ?(?P<new>[^,]{{1,40}})"),
         set_field=re.compile(
             rf"(?:{alternation(words['change'])}) (?:the )?{field} (?:{alternation(words['to'])}) (?P<new>.+)"
         ),
@@ -72,7 +78,7 @@ def read_correction(text: str) -> Correction | None:
     tidy = " ".join(normalise(text).split("\n"))
     words = _patterns()
     folded = fold(tidy)
-    for pattern in (words.set_field, words.field):
+    for pattern in (words.set_field, words.field, words.wrong):
         found = pattern.fullmatch(folded)
         if found:
             return Correction(_part(tidy, found, "new"), words.names[found["field"]])
@@ -81,7 +87,8 @@ def read_correction(text: str) -> Correction | None:
         return _named(_part(tidy, found, "new"), words, _part(tidy, found, "old"))
     opener = words.openers.match(folded)
     if opener is None or not _opens(folded, opener):
-        return None
+        found = words.at_last.fullmatch(folded)
+        return _named(_part(tidy, found, "new"), words, None) if found else None
     return _named(_without_fill(tidy[opener.end() :], words), words, None)
 
 

@@ -37,7 +37,7 @@ def read_fillers(board: Board, *, about: bool = True) -> set[str]:
 def _about(board: Board) -> bool:
     """`大概3箱`, `3箱左右`: the number counts. Whether the word ended a name (纽约3箱), the look-up decides."""
     found, folded = False, board.folded
-    for span in [span for span in board.spans if span.kind in ("measure", "refused")]:
+    for span in [span for span in board.spans if span.kind in ("measure", "price", "refused")]:
         before = len(folded[: span.start].rstrip(" "))
         word = next((w for w in words_of("order", "about") if folded.endswith(w, 0, before)), "")
         free = bool(word) and board.free(before - len(word), before)
@@ -52,9 +52,10 @@ def _about(board: Board) -> bool:
 
 
 def _quantity_name(board: Board, span: Span) -> None:
-    """`数量3箱`: the amount is named as what it is."""
+    """`数量3箱`, `共3箱`: the amount is named as what it is."""
     before = board.folded[: span.start].rstrip(" :=")
-    for word in words_of("fields", "quantity") if span.kind in ("measure", "refused") else ():
+    named = (*words_of("fields", "quantity"), *words_of("labels.total", "words"))
+    for word in named if span.kind in ("measure", "refused") else ():
         if before.endswith(word):
             _filler(board, len(before) - len(word), len(before), apart=word.isascii())
 

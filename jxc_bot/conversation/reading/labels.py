@@ -16,7 +16,7 @@ from jxc_bot.conversation.reading.price import PriceMatch, match_price
 from jxc_bot.conversation.reading.refusal import Refused
 from jxc_bot.conversation.reading.units import Units
 from jxc_bot.words.fold import fold
-from jxc_bot.words.lexicon import alternation, lexicon
+from jxc_bot.words.lexicon import alternation, lexicon, words_of
 
 __all__ = ["Label", "find_labels", "label_at", "labelled_day", "labelled_prices", "read_notes", "read_words"]
 
@@ -126,8 +126,15 @@ def labelled_prices(board: Board, units: Units) -> Iterator[tuple[Label, PriceMa
     """Prices behind a label (单价48, cost: 2.05); a label without a price is part of a name (价格标签)."""
     for label in find_labels(board, "price"):
         found = match_price(board.folded, label.value, units, asked=True)
+        if found is not None and label.name == "total" and not found.marked and _counts(board, found.end, units):
+            continue  # 共3箱 says how many
         if found is not None and board.free(label.value, found.end) and _ends(board, found.end):
             yield label, found
+
+
+def _counts(board: Board, end: int, units: Units) -> bool:
+    unit = units.match(board.folded, end + board.folded.startswith(" ", end))
+    return unit is not None and unit.word not in words_of("money", "yuan")
 
 
 def _ends(board: Board, end: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from jxc_bot.conversation.reading.board import Board
 from jxc_bot.conversation.reading.labels import labelled_prices
 from jxc_bot.conversation.reading.measure import Run
-from jxc_bot.conversation.reading.numbers import match_number, number_start
+from jxc_bot.conversation.reading.numbers import number_start
 from jxc_bot.conversation.reading.price import Price, PriceMatch, match_price, price_start
 from jxc_bot.conversation.reading.quantity import candidates, real_start
 from jxc_bot.conversation.reading.refusal import Refused
@@ -116,11 +116,10 @@ class PriceReading:
                 self._times_price(run, start, start + len(sign))
                 return
         apart = start > run.end or (len(run.pieces) == 1 and run.pieces[0].amount == 1)  # a box120, but not 3 box5
-        found = match_number(self.board.folded, start) if apart and run.counted else None
-        if found is None or self.price or "price" in self.way.without or not self._only_words_behind(found[1]):
+        price = match_price(self.board.folded, start, self.way.units) if apart and run.counted else None
+        if price is None or self.price or "price" in self.way.without or not self._only_words_behind(price.end):
             return
-        price = match_price(self.board.folded, start, self.way.units)
-        if price is not None and self.board.free(start, price.end):
+        if self.board.free(start, price.end):
             self._take_price(price, start)
             self.doubtful.add("price")
 

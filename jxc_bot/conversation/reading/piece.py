@@ -95,6 +95,7 @@ def _with_unit(folded: str, amount: Fraction | Refused, end: int, units: Units, 
     if some:
         amount, end = Refused(Reason.VAGUE, folded[:some]), some
     after = end + folded.startswith(" ", end)
+    after += folded.startswith(words_of("numerals", "full"), after)
     unit = units.match(folded, after)
     if unit is not None and after > end and folded[unit.end : unit.end + 1].isalnum():
         unit = None  # 12 包装袋: the word goes on, so it is no unit of the number before the space

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from jxc_bot.conversation.reading.numbers import PLACES, match_number
+from jxc_bot.conversation.reading.numbers import PLACES, Number, match_number
 from jxc_bot.conversation.reading.refusal import Reason, Refused
 from jxc_bot.conversation.reading.text import normalise
 from jxc_bot.conversation.reading.units import Units
@@ -51,6 +51,7 @@ class _Patterns:
     at: re.Pattern[str]
     start: re.Pattern[str]
     labels: re.Pattern[str]
+    range: re.Pattern[str]
 
 
 @cache
@@ -59,9 +60,10 @@ def _patterns() -> _Patterns:
     yuan, tenth, hundredth = (alternation(words_of("money", name)) for name in ("yuan", "tenth", "hundredth"))
     symbols = words_of("money.symbols")
     each = alternation(words_of("units", "each"))
+    every_one = rf"(?:{'|'.join(word for word in words_of('units', 'per') if not word.isascii())})[^\W\d]"
     tail = (
         rf" ?(?:(?P<yuan>{yuan})"
-        rf"(?:(?P<tenths>[0-9{digits}])(?:{tenth}(?:(?P<cents>[0-9{digits}])(?:{hundredth})?)?|(?![\w.])))?"
+        rf"(?:(?P<tenths>[0-9{digits}])(?:{tenth}(?:(?P<cents>[0-9{digits}])(?:{hundredth})?)?|(?![\w.])|(?={every_one})))?"
         rf"|(?P<tenth>{tenth})(?:(?P<more>[0-9{digits}])(?:{hundredth})?(?!\w))?"
         rf"|(?P<cent>{hundredth})"
         rf"|(?P<code>{alternation(words_of('money.codes'))}))"
@@ -80,6 +82,9 @@ def _patterns() -> _Patterns:
         at=re.compile(at),
         start=re.compile(f"{at}|{'|'.join(map(re.escape, symbols))}|{each}"),
         labels=re.compile(rf"{alternation(prices)} ?[:=]? ?"),
+        range=re.compile(
+            rf"(?:{'|'.join(re.escape(word) for word in words_of('units', 'range') if not word.isalpha())})"
+        ),
     )
 
 
@@ -119,7 +124,7 @@ def match_price(folded: str, position: int, units: Units, *, asked: bool = False
     found = match_number(folded, start)
     if found is None:
         return None
-    number, end = found
+    number, end = _one_number(folded, start, *found)
     amount, after, code = _with_tail(folded, number if isinstance(number, Refused) else number.value, end)
     in_goods = after > end and not (at or before or symbol or asked) and _counts_goods(folded[end:after].strip(), units)
     if in_goods and _per(folded, after, units, marked=True)[0] is None:  # 5块一瓶 is money all the same
@@ -131,6 +136,20 @@ def match_price(folded: str, position: int, units: Units, *, asked: bool = False
     currency = code or (_currency(symbol[0]) if symbol else None)
     value = _price(amount, name, currency, folded[position:stop])
     return PriceMatch(value, stop, marked or stop > after)
+
+
+def _one_number(folded: str, start: int, number: Number | Refused, end: int) -> tuple[Number | Refused, int]:
+    """The number of a price; from 48 to 50 (48-50) is no price, and neither is so many over so many (48/24)."""
+    exact = isinstance(number, Number) and not 10**PLACES % number.value.denominator
+    if "/" in folded[start:end] and exact:
+        return Refused(Reason.NOT_A_PRICE, folded[start:end]), end
+    to = _patterns().range.match(folded, end)
+    second = match_number(folded, to.end()) if to else None
+    if second is None or isinstance(second[0], Refused) or second[0].signed:
+        return number, end
+    return Refused(
+        Reason.RANGE, folded[start : second[1]], folded[second[1] - len(second[0].typed) : second[1]]
+    ), second[1]
 
 
 def _counts_goods(word: str, units: Units) -> bool:
@@ -180,7 +199,7 @@ def _per(folded: str, end: int, units: Units, marked: bool) -> tuple[str | None,
 
 def _price(amount: Fraction | Refused, unit: str | None, currency: str | None, typed: str) -> Price | Refused:
     if isinstance(amount, Refused):
-        return Refused(amount.reason, typed)
+        return Refused(amount.reason, typed, amount.part)
     if amount < 0:
         return Refused(Reason.NEGATIVE, typed)
     scaled = amount * 10**PLACES

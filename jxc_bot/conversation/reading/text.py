@@ -20,6 +20,7 @@ _SMALL_NUMBER = re.compile(
     "(?<=[0-9\uff10-\uff19])(?=[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u215f\u2189"
     "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf])"
 )
+_MOST_ROWS = 400
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
 
@@ -29,6 +30,18 @@ _ROW = re.compile(
     re.MULTILINE,
 )
 """Behind a name: an amount, its unit (in its own column or not) and a price."""
+
+_COMMA_ROW = re.compile(
+    r"^(?P<name>(?=[^,\n\t\uff0c]{0,40}[^\W\d])[^,\n\t\uff0c]{1,60}) *[,\uff0c] *(?P<n>[0-9]{1,9}(?:\.[0-9]{1,6})?)"
+    r" *[,\uff0c] *(?P<unit>[^\W\d]{1,6}) *(?:[,\uff0c] *(?P<price>[0-9]{1,9}(?:\.[0-9]{1,6})?) *)?$",
+    re.MULTILINE,
+)
+"""The same with commas, where the unit has a column of its own: with fewer columns it may be a list of goods."""
+_HEADER = re.compile(r"^(?:[^\W\d]{1,8}[ \t,|\uff0c]+){2,7}[^\W\d]{1,8}$")
+_SAID_AT = re.compile(
+    r"^[^\n:]{1,24}[ \t](?:[0-9/.\-]{3,10} )?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?:?\s*\n(?=\S)", re.MULTILINE
+)
+"""The line above a message copied from a chat: who said it, and when."""
 
 _SAME = {
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2796",
@@ -51,8 +64,21 @@ def is_han(character: str) -> bool:
 
 
 def from_table(text: str) -> str:
-    """Rows pasted from a spreadsheet: behind the name the quantity (with its unit) and the price, if there is one."""
-    return _ROW.sub(lambda row: f" {row['n']}{row['unit'] or ''}" + (f" @{row['price']}" if row["price"] else ""), text)
+    """Rows pasted from a spreadsheet: behind the name the quantity (with its unit) and the price, if there is one.
+
+    The names of the columns above them say nothing, nor does who said it when in a chat it was copied from.
+    """
+    text = _SAID_AT.sub("", text) if text.count("\n") <= _MOST_ROWS else text
+    found = _COMMA_ROW.sub(_plain_row, _ROW.sub(_plain_row, text))
+    if found == text:
+        return text
+    return "\n".join(line for line in found.split("\n") if not _HEADER.match(line.strip()))
+
+
+def _plain_row(row: re.Match[str]) -> str:
+    facts = row.groupdict()
+    name, price = facts.get("name") or "", facts["price"]
+    return f"{name} {facts['n']}{facts['unit'] or ''}" + (f" @{price}" if price else "")
 
 
 def normalise(text: str) -> str:

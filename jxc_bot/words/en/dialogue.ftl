@@ -39,6 +39,7 @@ welcome-thanks = You are welcome!
 help-about = ❓ <b>{ $name }</b>: { $help }
 parked = The entry that was not confirmed yet is put aside; press one of its buttons to go on with it.
 going-on = Done. Back to the entry from before:
+cannot-take-off = “{ $text }” cannot be added or taken off: what is left has to be above zero, in whole units. Please say the new quantity, for example “make it 5 box”.
 edited-posted = This one is posted, and editing the message does not change the books. Say what is wrong (for example “no, 5 box”), or press “Undo” below to take all of it back:
 edited-over = The entry you edited was cancelled or has expired; nothing was posted. Please send it again to record it.
 edited-answer = I did not follow the edit of that message. Please say what to change, for example “make it 5 box”:
