@@ -62,7 +62,9 @@ def _glued_party(turn: Turn, rest: str) -> tuple[str, str] | None:
 
 
 def _without_preposition(word: str) -> str:
-    """给广源 is 广源."""
+    """给广源 is 广源, and so is 广源要."""
+    wish = next((w for w in words_of("order", "weak") if fold(word).endswith(w) and len(word) > len(w) + 1), "")
+    word = word[: len(word) - len(wish)] if wish and not wish.isascii() else word
     prepositions = (
         *words_of("partners", "before"),
         *words_of("places.destination", "weak"),

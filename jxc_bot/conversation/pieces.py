@@ -22,6 +22,7 @@ from jxc_bot.words.lexicon import lexicon, words_of
 MOST = 20
 """Pieces of one line; nobody says more in one breath."""
 LONGEST = 300
+_COUNTED = re.compile(r" *(?P<name>[^\d*]{1,40}?) ?[x*]? ?(?P<n>[0-9]{1,6})(?= |$)")
 _PRICE = re.compile(r"\s*(?:[@\u00a5$]\s*)?[0-9][0-9.]*\S*(?=\s|$)|\s*[@\u00a5]\s*[0-9][0-9.]*(?:/\S+)?")
 
 
@@ -34,7 +35,7 @@ def _goods(turn: Turn, line: str) -> list[str]:
     if len(line) > LONGEST:
         return [line]
     units = Units.of(turn.finder.unit_names)
-    for cut in (_cut, _cut_before, _each):
+    for cut in (_cut, _cut_before, _each, _numbered):
         parts = cut(line, units)
         if 1 < len(parts) <= MOST and all(_found(turn, part) is not Verdict.NONE for part in parts):
             return [line] if _found(turn, line) is Verdict.ACT else parts
@@ -57,6 +58,13 @@ def _each(line: str, units: Units) -> list[str]:
             names = _joined().split(goods) if _joined().search(goods.strip()) else goods.split(" ")
             return [f"{name.strip()} {amount.strip()}" for name in names if name.strip()]
     return [line]
+
+
+def _numbered(line: str, units: Units) -> list[str]:
+    """Goods with a bare number behind each of them (可乐3 红牛2, 可乐*3 红牛*2)."""
+    found = list(_COUNTED.finditer(line))
+    whole = "".join(one[0] for one in found) == line
+    return [f"{one['name'].strip()} {one['n']}" for one in found] if whole and len(found) <= MOST else [line]
 
 
 @cache

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jxc_bot.conversation import quick
+from jxc_bot.conversation.known_words import take_likely_party
 from jxc_bot.conversation.pieces import pieces
 from jxc_bot.conversation.registry import may_run, name_of, on_button, run
 from jxc_bot.conversation.reply import Button
+from jxc_bot.conversation.slots import shape
 from jxc_bot.conversation.turn import Turn, rows_of
 from jxc_bot.lookup import Verdict
 from models.draft import Screen
@@ -43,7 +45,8 @@ def _counts_goods(turn: Turn, key: str, line: str) -> bool:
     if entry.measure is None or not entry.names:
         return False
     whole = turn.finder.product(turn.db, line, person_id=turn.actor.person_id)
-    named = turn.finder.product(turn.db, entry.names, person_id=turn.actor.person_id)
+    goods = take_likely_party(turn, shape(turn.desk.catalog[key].form), {}, entry.names)
+    named = turn.finder.product(turn.db, goods, person_id=turn.actor.person_id)
     return named.verdict is not Verdict.NONE and (named.exact or not whole.exact)
 
 

@@ -89,13 +89,15 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Answer, bool], ...]:
     edge, stop = r"(?<![\w.\-/])", r"(?![\w\-/]|\.[0-9])"
     named = rf"(?P<mon>{words['month_names']})\.?"
     months = words["month"]
-    strong = alternation(words_of("days", "strong"))
+    part = f"(?: ?{words['parts']})?"
+    strong = f"(?P<rel>{alternation(words_of('days', 'strong'))}){part}"
     table: list[tuple[str, Answer, bool]] = [
         (strong, _relative, True),
-        (words["relative"], _relative, False),
+        (f"(?P<rel>{words['relative']}){part}", _relative, False),
         (rf"{edge}(?P<y>20[0-9]{{2}})(?P<s>[-/.])(?P<m>[0-9]{{1,2}})(?P=s)(?P<d>[0-9]{{1,2}}){stop}", _dated, True),
         (rf"{edge}(?P<y>20[0-9]{{2}})(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}}){stop}", _dated, False),
         (rf"{year}{words['year']}{month}{months}{nth}{words['number']}?", _dated, True),
+        (rf"(?P<year>{words['years']}) ?{month}{months}{nth}{words['number']}?", _dated, True),
         (rf"(?<![0-9]){month}{months}{nth}{words['number']}", _dated, True),
         (rf"(?<![0-9]){month}{months}{nth}(?!{number})", _dated, False),
         (rf"{edge}(?P<m>[0-9]{{1,2}})(?P<swap>[-/])(?P<d>[0-9]{{1,2}}){stop}", _dated, False),
@@ -136,7 +138,7 @@ def _asked() -> tuple[tuple[re.Pattern[str], Answer], ...]:
 
 def _relative(found: re.Match[str], today: date, lean: Lean) -> date | None:
     offsets: dict[str, int] = lexicon()["days"]["relative"]
-    return _shift(today, offsets[found[0]])
+    return _shift(today, offsets[found["rel"]])
 
 
 def _dated(found: re.Match[str], today: date, lean: Lean) -> date | None:
@@ -148,6 +150,8 @@ def _dated(found: re.Match[str], today: date, lean: Lean) -> date | None:
         return None
     if month > 12 >= nth and groups.get("swap"):
         month, nth = nth, month
+    if groups.get("year"):
+        return _date(today.year + lexicon()["days"]["years"][groups["year"]], month, nth)
     if groups.get("y"):
         year = _whole(groups["y"])
         return _date(year, month, nth) if year is not None and 2000 <= year <= 2099 else None

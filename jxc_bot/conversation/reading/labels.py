@@ -21,6 +21,9 @@ from jxc_bot.words.lexicon import alternation, lexicon, words_of
 __all__ = ["Label", "find_labels", "label_at", "labelled_day", "labelled_prices", "read_notes", "read_words"]
 
 
+_MOST_DAY_WORDS = 4
+
+
 class Label(NamedTuple):
     """A label in a line: its name, where it and its value begin, and whether a colon or nothing stood between."""
 
@@ -144,8 +147,11 @@ def _ends(board: Board, end: int) -> bool:
 def labelled_day(board: Board, today: date, lean: Lean) -> tuple[int, int, date] | None:
     """The first day behind a label (日期 11.30)."""
     for label in find_labels(board, "day"):
-        end = _word_end(board, label.value)
-        day = read_day(board.text[label.value : end], today, lean)
-        if not isinstance(day, Refused) and board.free(label.start, end):
-            return label.start, end, day
+        ends = [_word_end(board, label.value)]
+        for _ in range(_MOST_DAY_WORDS - 1):  # on Nov 20, on the day before yesterday
+            ends.append(_word_end(board, min(ends[-1] + 1, len(board.text))))
+        for end in reversed(ends):
+            day = read_day(board.text[label.value : end], today, lean)
+            if not isinstance(day, Refused) and board.free(label.start, end):
+                return label.start, end, day
     return None

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from jxc_bot.conversation.reading.board import Board
 from jxc_bot.conversation.reading.labels import labelled_prices
@@ -45,6 +46,19 @@ class PriceReading:
                 tried = self._unlabelled_price(real_start(self.board, start.start(), signed=False))
         if self.price is None and self.bad_price is None:
             self._money_behind_goods()
+        if self.price is None and self.bad_price is None:
+            self._free_of_charge()
+
+    def _free_of_charge(self) -> None:
+        """`3箱 免费`: a word of its own behind what is counted."""
+        for word in words_of("money", "free"):
+            start = self.board.folded.find(word)
+            end = start + len(word)
+            alone = start > 0 and self.board.text[start - 1] in " ,(" and self.board.right_edge(end)
+            if alone and self.board.free(start, end) and self.board.named_before(start):
+                self._take_price(PriceMatch(Price(Decimal(0)), end, marked=True), start)
+                self.doubtful.add("price")
+                return
 
     def _money_behind_goods(self) -> None:
         """`3箱 48块`: money, though goods are counted in 块 as well, since another amount says how many there are."""

@@ -174,11 +174,16 @@ def _value_end(board: Board, start: int, value: int, direction: str) -> int:
 
 def _bare(board: Board, pattern: re.Pattern[str], known: dict[str, str], into: dict[str, str]) -> None:
     """A known place as a word of its own, when nothing else says where."""
-    if into or not known:
+    if not known or {"at", "source"} & into.keys():
         return
     for found in pattern.finditer(board.folded):
         start, end = found.span()
-        if board.free(start, end) and board.left_edge(start) and board.right_edge(end):
+        joined = next((word for word in words_of("order", "between") if board.folded.startswith(word, end)), "")
+        of_it = bool(joined) and not joined.isascii() and board.named_after(end + len(joined))  # 主仓的可乐
+        if into and not of_it:
+            continue
+        stop = end + len(joined) if of_it else end
+        if board.free(start, stop) and board.left_edge(start) and (of_it or board.right_edge(end)):
             into["at"] = known[found[0]]
-            board.claim("at", start, end)
+            board.claim("at", start, stop)
             return
