@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from jxc_bot.lookup import Entry, Found, Index, Verdict
+from jxc_bot.lookup.postings import give_back
 from tests.benchmarks.lookup_catalogues import TRADES, catalogue, demo, real
 from tests.benchmarks.lookup_queries import HARD, Case, cases
 
@@ -145,6 +146,7 @@ def sized(size: int, asked: Sequence[Case], emit: Emit) -> None:
     """Time and memory of a large index."""
     entries = catalogue("mixed", size, FRESH_SEED)
     gc.collect()
+    give_back()
     before, _, start = resident(), peak(reset=True), time.process_time()
     index = Index.build(entries)
     built, after, most = time.process_time() - start, resident(), peak()
