@@ -14,7 +14,7 @@ from jxc_bot.conversation.slots import Answers, Slot, lines_field, slot_at
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.conversation.understood import Taken
 from jxc_bot.conversation.views import view_of
-from jxc_bot.words.fold import STOPS, fold, once
+from jxc_bot.words.fold import STOPS, bare, fold, once
 from jxc_bot.words.lexicon import words_of
 from models.draft import Draft, DraftState
 from models.operation import Operation
@@ -55,7 +55,7 @@ def answer(turn: Turn, operation: Operation, draft: Draft, text: str) -> None:
 
 def _says_only_wrong(text: str) -> bool:
     """``不对`` alone: something is to be changed, and what is not said yet."""
-    correction = read_correction(text)
+    correction = read_correction(once(bare(text)))
     return correction is not None and not correction.text
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from handlers.adjust import Direction
@@ -158,21 +159,29 @@ def _best_reading(turn: Turn, line: tuple[FieldShape, ...], row: Answers, entry:
     for other in entry.alternatives:
         match = turn.finder.product(turn.db, other.names, person_id=person) if other.rest else NOTHING
         counted = other.measure is not None or match.exact  # a reading that loses the quantity must be a full name
-        if (
-            match.verdict is Verdict.ACT
-            and other.measure is not None
-            and _counts_less(turn, entry, other, match.ids[0])
-        ):
+        if match.ids and _counts_less(turn, entry, other, match.ids[0]):
             continue
         better = match.verdict is Verdict.ACT and best_match.verdict is not Verdict.ACT
         if counted and (better or (best_match.verdict is Verdict.NONE and match.verdict is Verdict.ASK)):
             best, best_match = other, match
     if best is entry:
-        return rest
+        return _without_price(turn, line, row, rest) if best_match.verdict is Verdict.NONE else rest
     for name in ("quantity", "cost", "price"):
         row.pop("?" + name, None)
     _take_kinds(line, row, best)
     return best.names
+
+
+def _without_price(turn: Turn, line: tuple[FieldShape, ...], row: Answers, rest: str) -> str:
+    """`可乐 3箱 主仓 48`: a number that is no part of the goods is their price, where nothing else is."""
+    price = next((f.name for f in line if f.kind == "price"), "")
+    goods, _, last = rest.rpartition(" ")
+    if not price or not goods or not last.isdecimal() or "?" + price in row or "?quantity" not in row:
+        return rest
+    if turn.finder.product(turn.db, goods, person_id=turn.actor.person_id).verdict is not Verdict.ACT:
+        return rest
+    row["?" + price] = price_json(Price(Decimal(last)))
+    return goods
 
 
 def _counts_less(turn: Turn, entry: Entry, other: Entry, product_id: int) -> bool:

@@ -149,3 +149,32 @@ def test_a_pasted_table_is_read_by_its_columns(shop: Shop, text: str) -> None:
     lines = shop.keeper.text.split("\n")
     assert "雪碧  3箱（72瓶）  ¥48.00/箱" in lines[1] and "百事可乐  2箱（48瓶）  ¥50.00/箱" in lines[2]
     assert "请核对" in lines[0]
+
+
+def test_a_sum_may_have_spaces(shop: Shop) -> None:
+    shop.given.product("橙汁", spec="330ml", units={"箱": 24}, base="瓶")
+    shop.keeper.says("收货 雪碧 24 x 3")
+    assert "3箱（72瓶）" in shop.keeper.text and "24×3=72" in shop.keeper.text
+    shop.keeper.says("收货 橙汁 330 x3")
+    assert "橙汁 330ml  3瓶" in shop.keeper.text
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("three 箱", "3箱（72瓶）"),
+        ("a dozen", "12瓶"),
+        ("an 箱", "1箱（24瓶）"),
+        ("twelve 瓶", "12瓶"),
+    ],
+)
+def test_numbers_in_english_words_count_with_a_unit(shop: Shop, said: str, shown: str) -> None:
+    shop.keeper.says(f"receive 雪碧 {said}")
+    assert shown in shop.keeper.text and "请核对" in shop.keeper.text
+    shop.keeper.says(f"receive {said} of 雪碧")
+    assert shown in shop.keeper.text and "请核对" in shop.keeper.text
+
+
+def test_a_range_before_its_goods_is_asked_about(shop: Shop) -> None:
+    shop.keeper.says("receive 3 to 5 箱 of 雪碧")
+    assert "范围" in shop.keeper.text and "雪碧" in shop.keeper.text

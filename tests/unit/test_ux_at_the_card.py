@@ -122,6 +122,28 @@ def test_a_customer_may_be_named_without_a_space(shop: Shop, said: str) -> None:
     assert "可口可乐  3箱（72瓶）" in shop.keeper.text and "好邻居便利店" in shop.keeper.text
 
 
+@pytest.mark.parametrize("said", ["不对不对", "不对", "错了错了"])
+def test_only_wrong_asks_what_and_throws_nothing_away(shop: Shop, said: str) -> None:
+    shop.keeper.says("收货 雪碧 3箱")
+    shop.keeper.says(said)
+    assert "要改哪一项" in shop.keeper.text
+    shop.keeper.says("5箱")
+    assert "5箱（120瓶）" in shop.keeper.text and "请核对" in shop.keeper.text
+
+
+def test_a_number_apart_from_the_amount_is_the_price_where_it_is_no_part_of_the_goods(shop: Shop) -> None:
+    shop.keeper.says("收货 雪碧 3箱 张三商行 主仓 48 昨天")
+    assert "¥48.00/箱" in shop.keeper.text and "张三商行" in shop.keeper.text and "请核对" in shop.keeper.text
+    shop.given.product("电池", spec="48粒", units={"箱": 10}, base="盒")
+    shop.keeper.says("收货 电池 48 3箱")
+    assert "¥48" not in shop.keeper.text
+
+
+def test_how_many_cases_are_left_is_a_question_about_stock(shop: Shop) -> None:
+    shop.keeper.says("可口可乐 主仓 还有几箱")
+    assert "现有" in shop.keeper.text and "10箱（240瓶）" in shop.keeper.text
+
+
 def test_a_supplier_may_be_named_before_the_verb(shop: Shop) -> None:
     shop.given.person("采购", Role.BUYER, account=9)
     buyer = Talker(shop.room, "9", "采购")

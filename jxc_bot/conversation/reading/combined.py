@@ -63,10 +63,13 @@ def _range(folded: str, start: int, first: Piece, units: Units, *, whole: bool) 
 def _product(folded: str, start: int, first: Piece, units: Units) -> Piece | None:
     """`24*3`, `24*3箱`, `3箱x24瓶`, `3箱*24瓶/箱`."""
     sign = first.end - 1 if first.times and times_at(folded, first.end - 1) else first.end
-    sign += folded.startswith(" ", sign)
+    apart = folded.startswith(" ", sign)
+    sign += apart
     if not times_at(folded, sign) or (first.times and sign >= first.end):
         return None
     at = sign + 1 + folded.startswith(" ", sign + 1)
+    if apart and at == sign + 1 and not first.word:
+        return None  # 330 x3: three of what 330 belongs to
     second = match_single(folded, at, units) if match_number(folded, at) else None
     if second is None or isinstance(second.amount, Refused) or is_size(first.word) or is_size(second.word):
         return None

@@ -25,7 +25,7 @@ def read_fillers(board: Board, *, about: bool = True) -> set[str]:
         _preposition_of_label(board, span)
         after = span.end + folded.startswith(" ", span.end)
         for word in words_of("order", "between"):
-            if span.kind in ("measure", "price") and folded.startswith(word, after):
+            if span.kind in ("measure", "price", "refused") and folded.startswith(word, after):
                 _filler(board, after, after + len(word), apart=word.isascii())
     for word in words_of("order", "tail"):
         end = len(folded.rstrip(STOPS))

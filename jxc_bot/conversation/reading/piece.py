@@ -1,5 +1,6 @@
 """One amount as it stands in a text: a number with its unit, with an x, or alone; and what is no number (十几箱)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -69,6 +70,9 @@ def match_single(folded: str, position: int, units: Units) -> Piece | None:
         return Piece(Fraction(unit.factor, 2), unit.name, unit.word, unit.end, times) if unit else None
     if folded.startswith(words_of("numerals", "several"), start):
         return _several(folded, start, units)
+    worded = _worded(folded, start, units, times=times)
+    if worded is not None:
+        return worded
     best: Piece | None = None
     for amount, end in _numbers(folded, start):
         piece = _with_unit(folded, amount, end, units, times)
@@ -112,6 +116,20 @@ def _with_unit(folded: str, amount: Fraction | Refused, end: int, units: Units, 
             amount += Fraction(unit.factor, 2) * (-1 if amount < 0 else 1)
             stop += 1
     return Piece(amount, unit.name, unit.word, stop, times)
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile(rf"(?P<word>{'|'.join(map(re.escape, words_of('numerals.words')))}) ")
+
+
+def _worded(folded: str, start: int, units: Units, *, times: bool) -> Piece | None:
+    """`three cases`, `a dozen`: a number in words counts only with a unit behind it (three squirrels are a brand)."""
+    found = _words().match(folded, start)
+    if found is None:
+        return None
+    piece = _with_unit(folded, Fraction(lexicon()["numerals"]["words"][found["word"]]), found.end(), units, times)
+    return piece if piece.word else None
 
 
 def _several(folded: str, start: int, units: Units) -> Piece | None:

@@ -21,7 +21,8 @@ __all__ = ["candidates", "real_start", "unknown_unit"]
 @cache
 def _start() -> re.Pattern[str]:
     others = "".join((*words_of("units", "times"), *words_of("numerals", "half"), *words_of("numerals", "several")))
-    return re.compile(f"[{re.escape(others)}]|{number_start().pattern}")
+    words = "|".join(map(re.escape, words_of("numerals.words")))
+    return re.compile(f"[{re.escape(others)}]|{number_start().pattern}|(?<![a-z])(?:{words})(?= )")
 
 
 @cache
@@ -69,9 +70,9 @@ def _counts(board: Board, run: Run) -> bool:
     if not run.counted:
         times = words_of("units", "times")
         joined = board.folded[run.start - 1 : run.start] in times and not board.taken(run.start - 1)
-        return (
-            board.left_edge(run.start) and not joined and board.folded[run.end : run.end + 1] not in (*"/%-~", *times)
-        )
+        behind = board.folded[run.end : run.end + 2].lstrip(" ")[:1]
+        multiplied = behind in times and board.folded[run.end + 1 : run.end + 4].strip(" x*")[:1].isdigit()
+        return board.left_edge(run.start) and not joined and not multiplied and not _goes_on(board, run.end)
     behind = board.folded[run.end : run.end + 4]
     if behind.startswith(words_of("units", "spec")):
         return False
@@ -80,7 +81,14 @@ def _counts(board: Board, run: Run) -> bool:
     if not run.pieces[0].times:
         return True
     before = board.text[run.start - 1 : run.start]
+    if before == " " and board.folded[run.start + 1 : run.start + 2] == " ":  # 24 x 3 is like 24x3
+        return not board.text[: run.start - 1][-1:].isdecimal()
     return not before.isascii() or not before.isalnum() or board.taken(run.start - 1)
+
+
+def _goes_on(board: Board, end: int) -> bool:
+    """Whether a sign right behind a bare number makes it a part of something (1/2, 50%, 3-5)."""
+    return board.folded[end : end + 1] in (*"/%-~", *words_of("units", "times"))
 
 
 def _multiplies(run: Run, found: list[Run]) -> bool:
