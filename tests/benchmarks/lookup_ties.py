@@ -14,6 +14,7 @@ from jxc_bot.lookup.alphabet import codes_of, fold, squeeze, text_of
 from jxc_bot.lookup.readings import tables
 from jxc_bot.lookup.rows import full_text
 from jxc_bot.lookup.sound import syllables_of
+from tests.benchmarks.lookup_sloppy import HAN
 
 
 @lru_cache(maxsize=200_000)
@@ -52,10 +53,12 @@ class Stock:
     def having(self, parts: Sequence[str], sloppy: Sequence[str] = (), view: str = "texts") -> frozenset[str]:
         """Keys of all entries with every part; if one is exactly the parts in a row, only those.
 
-        Parts that are not among the sloppy ones were changed; in another view they count by sound or by initials.
+        Parts that are not among the sloppy ones were changed; in another view they count by sound or by initials, if
+        they have any.
         """
-        plain = [squeezed(p) for p in parts if view == "texts" or p in sloppy]
-        other = [_VIEWS[view](squeezed(p)) for p in parts if not (view == "texts" or p in sloppy)]
+        kept = [view == "texts" or p in sloppy or not HAN.search(p) for p in parts]
+        plain = [squeezed(p) for p, same in zip(parts, kept, strict=True) if same]
+        other = [_VIEWS[view](squeezed(p)) for p, same in zip(parts, kept, strict=True) if not same]
         plain.sort(key=len, reverse=True)
         found: Iterable[int] = range(len(self.texts))
         for part in plain:
