@@ -11,8 +11,12 @@ from jxc_bot.conversation.facts import choice_label, money
 from jxc_bot.conversation.fields import product_of
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.conversation.understood import Asking
+from jxc_bot.words import LOCALES, Words
 from jxc_bot.words import format as formats
 from models.operation import Operation, Units
+
+SHORTEST = 2
+"""Letters of a name in another language that are too few: to, no and for are words of every sentence."""
 
 
 def show(asking: Asking, value: Any, labels: Mapping[tuple[str, int], str], units: Mapping[int, Units]) -> str:
@@ -48,22 +52,29 @@ def show(asking: Asking, value: Any, labels: Mapping[tuple[str, int], str], unit
 
 def field_label(turn: Turn, operation: Operation, name: str) -> str:
     """The name of a field, as this operation calls it or as all do."""
-    return turn.label(_field_key(turn, operation, name))
+    return turn.label(_field_key(turn.words, operation, name))
 
 
-def field_also(turn: Turn, operation: Operation, name: str) -> list[str]:
-    """Other names of a field that people type."""
-    key = _field_key(turn, operation, name) + ".also"
-    return turn.label(key).split() if turn.words.has(key) else []
+def field_names(turn: Turn, operation: Operation, name: str) -> list[str]:
+    """What people may call a field when they type: its label and its other names, in any language."""
+    found = _names_in(turn.words, operation, name)
+    for words in (Words.of(locale) for locale in LOCALES if locale != turn.words.locale):
+        found += [word for word in _names_in(words, operation, name) if not word.isascii() or len(word) > SHORTEST]
+    return found
+
+
+def _names_in(words: Words, operation: Operation, name: str) -> list[str]:
+    key = _field_key(words, operation, name)
+    return [words(key), *(words(key + ".also").split() if words.has(key + ".also") else [])]
 
 
 def question(turn: Turn, operation: Operation, name: str, **facts: object) -> str:
     """The question for a field."""
-    key = _field_key(turn, operation, name)
+    key = _field_key(turn.words, operation, name)
     return turn.word(f"{key}.ask", **facts) if turn.words.has(f"{key}.ask") else turn.word("ask", field=turn.label(key))
 
 
-def _field_key(turn: Turn, operation: Operation, name: str) -> str:
+def _field_key(words: Words, operation: Operation, name: str) -> str:
     dashed = name.replace("_", "-")
     own = f"field-{operation.name.replace('_', '-')}-{dashed}"
-    return own if turn.words.has(own) else f"field-{dashed}"
+    return own if words.has(own) else f"field-{dashed}"
