@@ -24,7 +24,7 @@ NAMES = (
     "by_sound", "by_initials", "by_slip", "exact", "exact_part", "number_wrong", "number_part", "bonus",
     "left_over", "log_length", "ratio", "at_start", "joined", "worst", "regret", "elsewhere",
     "model_wrong", "count_differs", "gone", "gone_run", "loose", "edge",
-    "evidence", "unpaid", "stray", "parted",
+    "evidence", "unpaid", "stray", "parted", "sounded",
 )  # fmt: skip
 COLUMN = {name: i for i, name in enumerate(NAMES)}
 
@@ -48,11 +48,14 @@ class _Table:
         self.values[:, COLUMN[name]] = values
 
 
-def describe(query: Query, texts: Texts, shares: Floats, exact: Floats, worth: Floats) -> tuple[Floats, Floats]:
+def describe(
+    query: Query, texts: Texts, shares: Floats, exact: Floats, sounded: Floats, worth: Floats
+) -> tuple[Floats, Floats]:
     """[candidate, feature], and [candidate, word] what of each word of the query the candidate has, in characters.
 
-    `exact` holds per candidate 1 for the whole query, 0.5 for a word of it given in full; `worth` is what each reading
-    of the query is worth, of which `shares` are shares.
+    `exact` holds per candidate 1 for the whole query, 0.5 for a word of it given in full; `sounded` 1 where the query
+    sounds as its whole name, 0.5 where it does but for a slip; `worth` is what each reading of the query is worth, of
+    which `shares` are shares.
     """
     table = _Table(len(texts.strings))
     words = [w for w in query.words if not w.optional] or query.words
@@ -70,6 +73,7 @@ def describe(query: Query, texts: Texts, shares: Floats, exact: Floats, worth: F
     table.put("unpaid", (1 - shares[np.arange(len(shares)), best]) * worth[best])
     table.put("exact", exact >= 1)
     table.put("exact_part", exact == 0.5)
+    table.put("sounded", sounded)
     held = [(weights[:, None] * fits).T]
     optional = [w for w in query.words if w.optional]
     if optional and words is not query.words:
@@ -79,13 +83,13 @@ def describe(query: Query, texts: Texts, shares: Floats, exact: Floats, worth: F
     lengths = np.maximum(texts.lengths, 1).astype(np.float32)
     table.put("left_over", np.maximum(lengths - (weights @ fits), 0) / lengths)
     table.put("log_length", np.log(lengths))
-    _seen_whole(table, query, words, texts.strings)
+    _seen_whole(table, query, words, texts.strings, shares[:, CODE] >= _ALL)
     return table.values, np.concatenate(held, axis=1)
 
 
 def _by_code(query: Query, words: Sequence[Word], share: Floats) -> Floats:
     """[word, candidate] how well it is found as a part of the code of the candidate."""
-    whole = len(query.code) >= _CODE_LENGTH
+    whole = len(query.code) >= _CODE_LENGTH or query.is_short_code
     likely = [whole or (w.kind in (Kind.MIXED, Kind.NUMBER) and len(w.text) >= _CODE_LENGTH) for w in words]
     by_code: Floats = np.outer(likely, np.where(share >= _ALL, _BY_CODE, 0.0)).astype(np.float32)
     return by_code
@@ -120,14 +124,16 @@ def _missing(table: _Table, found: Fits) -> None:
     table.put("parted", found.parted)
 
 
-def _seen_whole(table: _Table, query: Query, words: Sequence[Word], strings: list[str]) -> None:
+def _seen_whole(
+    table: _Table, query: Query, words: Sequence[Word], strings: list[str], coded: npt.NDArray[np.bool_]
+) -> None:
     """What the query as a whole, its model numbers and its counts say of each candidate."""
     core = query.core.replace(" ", "").replace(".", "") or query.text
     table.put("ratio", process.cdist([core], strings, scorer=fuzz.ratio)[0] / 100)
     first = words[0].text[:1]
     table.put("at_start", [s[:1] == first for s in strings])
     solid = [s.replace(" ", "").replace(".", "") for s in strings]
-    table.put("joined", [core in s for s in solid])
+    table.put("joined", np.array([core in s for s in solid]) | (coded & query.is_short_code))
     for number, unit in query.counts:
         packs = [re.findall(rf"(\d+) ?{re.escape(unit)}", text) for text in strings]
         table.put("count_differs", [bool(found) and number not in found for found in packs])

@@ -11,11 +11,12 @@ from rapidfuzz import fuzz, process
 from jxc_bot.lookup.align import Aligned, align
 from jxc_bot.lookup.alphabet import text_of
 from jxc_bot.lookup.sizes import sizes_in
+from jxc_bot.lookup.slips import pattern_of
 from jxc_bot.lookup.word import Kind, Reading, Way, Word
 
 Floats = npt.NDArray[np.float32]
 _PRIOR = {Way.LITERAL: 1.0, Way.SOUND: 1.0, Way.SLIP: 0.92, Way.INITIALS: 0.93}
-_FOUND, _APART = 0.6, 0.995
+_FOUND, _APART, _SLIPPED = 0.6, 0.995, 0.75
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -80,6 +81,9 @@ def fits_of(words: Sequence[Word], texts: Texts, by_code: Floats | None = None) 
             fits[i] = _spelled(word.text, texts.strings)
             if word.pieces:
                 fits[i] = np.maximum(fits[i], _APART * _in_pieces(word, texts.strings))
+            if word.meant or word.lacks_letter:
+                slip = pattern_of(word.text, word.meant, word.lacks_letter)
+                fits[i] = np.maximum(fits[i], [_SLIPPED * bool(slip.search(text)) for text in texts.strings])
         if by_code is not None:
             fits[i] = np.maximum(fits[i], by_code[i])
         if word.kind in (Kind.LATIN, Kind.MIXED):

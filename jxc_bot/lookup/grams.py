@@ -5,6 +5,7 @@ at once in numpy; a text is a row between two BREAK codes. Together with its row
 number, so that one sort makes the postings.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ U64 = npt.NDArray[np.uint64]
 I64 = npt.NDArray[np.int64]
 
 CHAR1, CHAR2, SOUND2, INITIAL2, INITIAL3, INITIAL4, INITIAL_GAP = range(7)
-LATIN3, WORD, DELETION, SIZE, CODE4, WHOLE, CODE7 = range(8, 15)
+CODE3, LATIN3, WORD, DELETION, SIZE, CODE4, WHOLE, CODE7, SOUNDED = range(7, 16)
 
 ROW_BITS = np.uint64(24)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -26,6 +27,7 @@ _BASE = 0x1000193
 _PART_BASE = np.uint64(1 << 16 | 0x39)
 _BASE_INVERSE = pow(_BASE, -1, 1 << 64)
 _LONGEST_WORD = 20
+LEAST_SOUNDED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,30 @@ def wholes(texts: Texts) -> U64:
     return _with_rows(hashed(WHOLE, _Hasher(codes).span(starts[full], breaks[full])), rows[full])
 
 
+def sounded(texts: Texts) -> U64:
+    """Each text that is all characters as one feature, by how it sounds."""
+    solid = np.flatnonzero(texts.codes != BLANK)
+    breaks = np.flatnonzero(texts.codes[solid] == BREAK)
+    fuzzy = tables().fuzzy[texts.syllables[solid]]
+    starts = np.concatenate([[0], breaks[:-1] + 1])
+    silent = np.concatenate([[0], np.cumsum(fuzzy == 0)])
+    said = (breaks - starts >= LEAST_SOUNDED) & (silent[breaks] == silent[starts])
+    rows = texts.rows[solid][breaks]
+    return _with_rows(hashed(SOUNDED, _Hasher(fuzzy).span(starts[said], breaks[said])), rows[said])
+
+
+def short_code_parts(texts: Texts) -> U64:
+    """Three in a row, of letters and digits both: others are in too many codes, or are words."""
+    solid = np.flatnonzero(texts.codes != BLANK)
+    codes, kinds = texts.codes[solid].astype(np.uint64), texts.kinds[solid]
+    if len(kinds) < 3:
+        return np.zeros(0, np.uint64)
+    letter, digit = kinds == LETTER, kinds == DIGIT
+    both = np.zeros(len(kinds), bool)
+    both[:-2] = (letter[:-2] | letter[1:-1] | letter[2:]) & (digit[:-2] | digit[1:-1] | digit[2:])
+    return _in_a_row(codes, texts.rows[solid], CODE3, 3, both)
+
+
 def code_parts(texts: Texts) -> U64:
     """Four letters or digits in a row of a code, its separators left out."""
     solid = np.flatnonzero(texts.codes != BLANK)
@@ -173,11 +199,13 @@ def long_code_parts(texts: Texts) -> U64:
     return _in_a_row(codes, rows, CODE7, 7)
 
 
-def _in_a_row(codes: U64, rows: npt.NDArray[np.uint32], tag: int, length: int) -> U64:
+def _in_a_row(
+    codes: U64, rows: npt.NDArray[np.uint32], tag: int, length: int, among: npt.NDArray[np.bool_] | None = None
+) -> U64:
     if len(codes) < length:
         return np.zeros(0, np.uint64)
     shown = len(codes) - length + 1
-    whole = np.ones(shown, bool)
+    whole = np.ones(shown, bool) if among is None else among[:shown]
     for step in range(length):
         whole &= codes[step : step + shown] != BREAK
     begin = np.flatnonzero(whole)
@@ -188,7 +216,7 @@ def _in_a_row(codes: U64, rows: npt.NDArray[np.uint32], tag: int, length: int) -
 
 
 def code_part(tag: int, text: str) -> int:
-    """The CODE4 or CODE7 feature of so many letters or digits."""
+    """The CODE3, CODE4 or CODE7 feature of so many letters or digits."""
     value = 0
     for char in text:
         value = value * int(_PART_BASE) + min(ord(char), 0xFFFF)
@@ -255,6 +283,11 @@ def mixed(tag: int, value: int) -> int:
 def word_feature(tag: int, text: str) -> int:
     """The WORD, DELETION or WHOLE feature of one text."""
     return mixed(tag, number_of(text))
+
+
+def sounded_feature(fuzzy: Iterable[int]) -> int:
+    """The SOUNDED feature of a text with these fuzzy syllables."""
+    return word_feature(SOUNDED, "".join(map(chr, fuzzy)))
 
 
 _ALL = (1 << 64) - 1

@@ -24,7 +24,8 @@ from jxc_bot.lookup.query import Query, analyse
 from jxc_bot.lookup.retrieve import Shortlist, shortlist
 from jxc_bot.lookup.rivals import Candidates
 from jxc_bot.lookup.rows import Rows, blocks, encode_block, joined
-from jxc_bot.lookup.wanted import VARIANTS, variants_of, wholes_of
+from jxc_bot.lookup.slips import give_slips
+from jxc_bot.lookup.wanted import VARIANTS, sounded_of, variants_of, wholes_of
 from jxc_bot.lookup.word import Kind
 
 _RESCORED = 96
@@ -162,6 +163,7 @@ class Index:
     def analyse(self, query: str) -> Query:
         """Take the query apart, with an eye on what this catalogue contains."""
         parsed = analyse(query, self._joins, self._knows, self._has_whole)
+        give_slips(parsed.words, self._hold)
         parsed.strange, parsed.among = self._strange(parsed), len(self._number)
         return parsed
 
@@ -175,9 +177,7 @@ class Index:
                 pieces += [CHAR2 << 36 | a << 16 | b for a, b in pairwise(codes)]
         if not pieces:
             return 0
-        _, length = self._postings.spans(np.array(pieces, np.uint64))
-        added = self._postings.added
-        return sum(not n and piece not in added for piece, n in zip(pieces, length.tolist(), strict=True))
+        return sum(not there for there in self._hold(pieces))
 
     def _joins(self, left: str, right: str) -> bool:
         pair = codes_of(left + right)
@@ -190,30 +190,39 @@ class Index:
         return self._holds(word_feature(DELETION, word)) if 4 <= len(word) <= 20 else self._knows(word)
 
     def _holds(self, feature: int) -> bool:
-        _, length = self._postings.spans(np.array([feature], np.uint64))
-        return bool(length[0]) or feature in self._postings.added
+        return self._hold([feature])[0]
+
+    def _hold(self, features: Sequence[int]) -> list[bool]:
+        _, length = self._postings.spans(np.array(features, np.uint64))
+        added = self._postings.added
+        return [bool(n) or feature in added for feature, n in zip(features, length.tolist(), strict=True)]
 
     def candidates(self, query: Query, only: Container[Key] | None = None, alias: int | None = None) -> Candidates:
         """The rows that come into question."""
         whole, part = self._exact_rows(query)
         if alias is not None:
             whole += self._rows_of([alias])
-        always = np.array(whole + part + ([] if only is None else self._rows_among(only)), np.int64)
+        heard, nearly = map(self._rows_with, sounded_of(query))
+        always = np.array(whole + part + heard + nearly + ([] if only is None else self._rows_among(only)), np.int64)
         found = self._shortlist(query, always, _PER_READING if only is None else _PER_READING_FILTERED)
         rows, shares = found.rows, found.shares
         entry = self._entries_of(rows)
         keep = self._alive[entry]
         if only is not None:
             keep &= np.array([self._keys[e] in only for e in entry.tolist()], bool)
-        named, touched = (np.isin(entry, self._entries_of(np.array(r, np.int64))) for r in (whole, part))
-        exact = np.where(named, 1.0, np.where(touched, 0.5, 0.0)).astype(np.float32)
+        exact, sounded = self._marked(entry, whole, part), self._marked(entry, heard, nearly)
         rough = (shares * _TRUST).max(axis=1) + _BY_POINTS * found.points / max(float(found.worth.max()), 1.0)
-        rough = np.where(keep, rough + 2 * exact, -1.0)
+        rough = np.where(keep, rough + 2 * exact + sounded, -1.0)
         best = np.argsort(-rough, kind="stable")[: min(_RESCORED, int(keep.sum()))]
         if not len(best):
             return Candidates(entry[best], np.zeros((0, len(COLUMN)), np.float32), np.zeros((0, 1), np.float32))
-        table, held = describe(query, self._lay(rows[best]), shares[best], exact[best], found.worth)
+        table, held = describe(query, self._lay(rows[best]), shares[best], exact[best], sounded[best], found.worth)
         return Candidates(entry[best], table, held)
+
+    def _marked(self, entry: Places, fully: Sequence[int], partly: Sequence[int]) -> Floats:
+        """1 for the entries of the one rows, 0.5 for those of the other."""
+        full, part = (np.isin(entry, self._entries_of(np.array(rows, np.int64))) for rows in (fully, partly))
+        return np.where(full, 1.0, np.where(part, 0.5, 0.0)).astype(np.float32)
 
     def _shortlist(self, query: Query, always: Places, most: int) -> Shortlist:
         size = len(self._rows) + len(self._tail)

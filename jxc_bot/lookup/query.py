@@ -43,6 +43,13 @@ class Query:
         """The words that are numbers or sizes."""
         return [w for w in self.words if w.kind == Kind.NUMBER]
 
+    @property
+    def is_short_code(self) -> bool:
+        """Is it three letters and digits, together no size and no word of a name?"""
+        word = self.words[0] if self.words else None
+        named = word is None or word.size or (word.known and word.text == self.code)
+        return len(self.code) == 3 and any(map(str.isalpha, self.code)) and not named
+
 
 Known = Callable[[str], bool]
 

@@ -96,24 +96,29 @@ def encode_block(entries: Sequence[Entry], first_entry: int, first_row: int) -> 
     entry_of = np.concatenate([np.array(owner, np.int32), np.array(owner, np.int32)[twice]]) + first_entry
     numbers = np.arange(first_row, first_row + len(starts), dtype=np.uint32)
     block = texts_of(codes, numbers, syllables)
+    short_codes, *exact = _exact_features(entries, first_row)
     features = (
         grams.characters(block),
         grams.sounds(block),
         *grams.initials(block),
+        short_codes,
         *grams.latin(block),
         size_features(text_of(codes), block.rows),
-        *_exact_features(entries, first_row),
+        *exact,
     )
     return Block(Rows(codes, syllables, starts, ends, entry_of), features)
 
 
-def _exact_features(entries: Sequence[Entry], first_row: int) -> tuple[U64, U64, U64]:
+def _exact_features(entries: Sequence[Entry], first_row: int) -> tuple[U64, ...]:
     """Fragments of codes, and whole names, aliases and codes; they belong to the first row of the entry."""
     code_texts, code_rows = _listed((_codes(e) for e in entries), first_row)
     whole_texts, whole_rows = _listed((_wholes(e) for e in entries), first_row)
     codes = texts_of(encode(code_texts), code_rows)
     whole = grams.wholes(texts_of(encode(code_texts + whole_texts), np.concatenate([code_rows, whole_rows])))
-    return grams.code_parts(codes), whole, grams.long_code_parts(codes)
+    called_texts, called_rows = _listed(((e.name, *e.aliases) for e in entries), first_row)
+    called = encode(called_texts)
+    sounded = grams.sounded(texts_of(called, called_rows, syllables_of(called)[0]))
+    return grams.short_code_parts(codes), grams.code_parts(codes), whole, grams.long_code_parts(codes), sounded
 
 
 def _listed(groups: Iterator[Iterable[str]], first_row: int) -> tuple[list[str], npt.NDArray[np.uint32]]:

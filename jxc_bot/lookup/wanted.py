@@ -6,11 +6,12 @@ sum over all: three Latin letters would swamp two syllables.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise, product
 
 from jxc_bot.lookup.grams import (
     CHAR1,
     CHAR2,
+    CODE3,
     CODE4,
     CODE7,
     DELETION,
@@ -19,12 +20,14 @@ from jxc_bot.lookup.grams import (
     INITIAL4,
     INITIAL_GAP,
     LATIN3,
+    LEAST_SOUNDED,
     SIZE,
     SOUND2,
     WHOLE,
     WORD,
     code_part,
     mixed,
+    sounded_feature,
     word_feature,
 )
 from jxc_bot.lookup.pinyin import Sound
@@ -36,6 +39,7 @@ from jxc_bot.lookup.word import MOST_SHAPES, Kind, Reading, Way, Word
 LITERAL, SOUND, INITIALS, SLIP, CODE = range(5)
 VARIANTS = 5
 _LONGEST_SPELLED = 20
+_MOST_SAID = 64
 _SHORT = 4
 """Words of no more characters have no other piece left when one of them is mistaken."""
 
@@ -69,6 +73,27 @@ def wholes_of(query: Query) -> list[int]:
     """The query as a whole name, alias or code, with and without its order words."""
     texts = {query.text.replace(" ", ""), query.core.replace(" ", "")}
     return [word_feature(WHOLE, t) for t in sorted(texts) if t]
+
+
+def sounded_of(query: Query) -> tuple[list[int], list[int]]:
+    """The query as how a whole name or alias sounds: as it was typed, and with a slip or one character twice."""
+    said: list[list[Reading]] = []
+    for word in query.words:
+        if not word.optional:
+            chosen = [r for r in word.readings if r.way in (Way.SOUND, Way.SLIP) or word.kind == Kind.HAN]
+            said.append(chosen)
+    plain: set[tuple[int, ...]] = set()
+    slipped: set[tuple[int, ...]] = set()
+    for readings in islice(product(*said), _MOST_SAID):
+        heard = [_fuzzies(sound) for reading in readings for sound in reading.sounds]
+        clean = all(len(fuzzy) == 1 for fuzzy in heard) and not any(r.way == Way.SLIP for r in readings)
+        (plain if clean else slipped).update(islice(product(*heard), _MOST_SAID))
+    slipped |= {one[:at] + one[at + 1 :] for one in plain for at in range(1, len(one)) if one[at] == one[at - 1]}
+    return _as_sounded(plain), _as_sounded(slipped - plain)
+
+
+def _as_sounded(said: set[tuple[int, ...]]) -> list[int]:
+    return [sounded_feature(one) for one in sorted(said) if len(one) >= LEAST_SOUNDED and 0 not in one]
 
 
 def _literal(query: Query) -> Wanted:
@@ -121,6 +146,10 @@ def _latin(wanted: Wanted, word: Word) -> None:
         wanted.want(_triple(text[at : at + 3]), 0.35, free=free)
     if len(text) >= 2:
         wanted.want(_triple(" " + text[:2]), 0.35, free=free)
+    for other in word.meant:
+        wanted.want(word_feature(WORD, other), 0.5, free=True)
+    if word.lacks_letter:
+        wanted.want(word_feature(DELETION, text), 0.5, free=True)
     if word.kind != Kind.NUMBER and not word.known and 4 <= len(text) <= _LONGEST_SPELLED:
         for at in range(-1, len(text)):
             spelled = text if at < 0 else text[:at] + text[at + 1 :]
@@ -218,4 +247,6 @@ def _code(query: Query) -> Wanted:
         for tag, length in ((CODE4, 4), (CODE7, 7)):
             for at in range(len(text) - length + 1):
                 wanted.want(code_part(tag, text[at : at + length]), 1.0)
+    if query.is_short_code:
+        wanted.want(code_part(CODE3, query.code), 1.0)
     return wanted

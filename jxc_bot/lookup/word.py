@@ -66,6 +66,10 @@ class Word:
     """Some name has this Latin word just so."""
     pieces: tuple[str, ...] = ()
     """The known words that it is, run together."""
+    meant: tuple[str, ...] = ()
+    """Known words that this short one is a slip of the finger away from."""
+    lacks_letter: bool = False
+    """Some name has a word with one letter more than this short one."""
     spelled_apart: bool = False
     """It was typed with a blank after each syllable."""
     joined_on: bool = False
