@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from handlers.adjust import Direction
@@ -15,8 +16,9 @@ from jxc_bot.words import format as formats
 from jxc_bot.words.fold import fold
 from jxc_bot.words.lexicon import words_of
 
-COUNTED, BOOKS = "_counted", "_books"
-"""Marks a row whose quantity is what was counted; afterwards, what was counted and what the books had said."""
+COUNTED, BOOKS, MORE = "_counted", "_books", "_more"
+"""Marks a row whose quantity is what was counted; afterwards, what was counted and what the books had said, and
+whether more was there."""
 
 
 def without_mark(names: str) -> tuple[str, bool]:
@@ -31,28 +33,52 @@ def without_mark(names: str) -> tuple[str, bool]:
     return names, False
 
 
-def difference(asking: Asking) -> Trouble | bool:
-    """Turns what was counted into the difference and its direction. True: done; False: nothing of that kind was said.
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Why a count cannot be adjusted as it stands, and at which row that is asked."""
 
-    Trouble: the books say just that, so there is nothing to adjust.
+    row: int
+    trouble: Trouble
+
+
+def difference(asking: Asking) -> Unsettled | bool:
+    """Turns what was counted into the differences and their direction. True: done; False: something is missing yet.
+
+    Unsettled: the books say just that, or the rows of one adjustment do not have one direction.
     """
-    row = _row(asking)
-    if row is None or not row.get("product") or not row.get("quantity") or not asking.answers.get("warehouse"):
+    rows, warehouse = _rows(asking), asking.answers.get("warehouse")
+    if not warehouse or not all(row.get("product") and row.get("quantity") for row in rows):
         return False
-    product_id, counted = int(row["product"]), Decimal(row["quantity"])
-    books = stock_in(asking.turn.db, asking.answers["warehouse"], [product_id]).get(product_id, Decimal(0))
-    del row[COUNTED]
-    if counted == books:
-        return Trouble("nothing-differs", {"quantity": _told(asking.turn, product_id, books)})
-    row["quantity"], row["_unit"] = str(abs(counted - books)), ""
-    row[BOOKS] = [_told(asking.turn, product_id, counted), _told(asking.turn, product_id, books)]
-    asking.box[asking.slot.field.name] = (Direction.GAIN if counted > books else Direction.LOSS).value
+    stock = stock_in(asking.turn.db, warehouse, [int(row["product"]) for row in rows])
+    directions: set[bool | None] = set()
+    for number, row in enumerate(rows):
+        if row.get(COUNTED):
+            books = stock.get(int(row["product"]), Decimal(0))
+            if Decimal(row["quantity"]) == books:
+                told = _told(asking.turn, int(row["product"]), books)
+                return Unsettled(number, Trouble("nothing-differs", {"quantity": told}))
+            directions.add(Decimal(row["quantity"]) > books)
+        else:
+            directions.add(row.get(MORE))
+    if len(directions) > 1 or None in directions:
+        return Unsettled(len(rows) - 1, Trouble("counted-apart"))
+    for row in rows:
+        if row.pop(COUNTED, None):
+            _adjust(asking.turn, row, stock.get(int(row["product"]), Decimal(0)))
+    asking.box[asking.slot.field.name] = (Direction.GAIN if directions.pop() else Direction.LOSS).value
     return True
+
+
+def _adjust(turn: Turn, row: Answers, books: Decimal) -> None:
+    product_id, counted = int(row["product"]), Decimal(row["quantity"])
+    row["quantity"], row["_unit"] = str(abs(counted - books)), ""
+    row[BOOKS], row[MORE] = [_told(turn, product_id, counted), _told(turn, product_id, books)], counted > books
 
 
 def counted_anew(asking: Asking) -> None:
     """Another quantity in place of a difference is another count."""
     if asking.box.pop(BOOKS, None) is not None:
+        asking.box.pop(MORE, None)
         asking.box[COUNTED] = True
         for name in [f.name for f in shape(asking.operation.form) if f.choices is Direction]:
             asking.answers.pop(name, None)
@@ -74,13 +100,12 @@ def in_order(askings: Iterable[Asking]) -> Iterator[Asking]:
 
 def waits(asking: Asking) -> bool:
     """Whether the direction follows from a count as soon as the warehouse is known."""
-    return asking.slot.field.choices is Direction and _row(asking) is not None
+    return asking.slot.field.choices is Direction and any(row.get(COUNTED) for row in _rows(asking))
 
 
-def _row(asking: Asking) -> Answers | None:
+def _rows(asking: Asking) -> list[Answers]:
     lines = lines_field(asking.operation.form)
-    rows = asking.answers.get(lines.name) or [] if lines is not None else []
-    return rows[0] if len(rows) == 1 and rows[0].get(COUNTED) else None
+    return asking.answers.get(lines.name) or [] if lines is not None else []
 
 
 def _told(turn: Turn, product_id: int, quantity: Decimal) -> str:

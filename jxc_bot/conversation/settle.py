@@ -143,7 +143,7 @@ def put(asking: Asking, taken: Taken) -> None:
 def _fill(asking: Asking) -> Question | None:
     field = asking.slot.field
     needed = field.required or (asking.slot.line is None and field.name in asking.operation.form.needed(asking.answers))
-    if field.name in asking.box or not needed:
+    if (field.name in asking.box and not counted_to.waits(asking)) or not needed:
         return None
     if field.kind in ("lines", "form"):
         return None
@@ -152,10 +152,10 @@ def _fill(asking: Asking) -> Question | None:
         return None
     if counted_to.waits(asking):
         told = counted_to.difference(asking)
-        if isinstance(told, Trouble):
+        if isinstance(told, counted_to.Unsettled):
             lines = lines_field(asking.operation.form)
-            counts = slot_at(asking.operation, asking.answers, f"{lines.name}.0.quantity") if lines else None
-            return Question(counts or asking.slot, trouble=told)
+            counts = slot_at(asking.operation, asking.answers, f"{lines.name}.{told.row}.quantity") if lines else None
+            return Question(counts or asking.slot, trouble=told.trouble)
         if told:
             return None
     likely = suggested(asking)

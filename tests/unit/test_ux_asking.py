@@ -203,6 +203,31 @@ def test_what_is_really_there_adjusts_the_difference(
     assert shop.given.on_hand(shop.cola) == left
 
 
+def test_several_counts_of_one_direction_are_one_adjustment(shop: Shop) -> None:
+    shop.given.stock(shop.sprite, shop.main, 240, 2)
+    shop.keeper.says("调整 点数有误\n可口可乐 到 100瓶\n雪碧 到 50瓶")
+    assert "方向：盘亏" in shop.keeper.text and "140瓶" in shop.keeper.text and "账上 10箱（240瓶）" in shop.keeper.text
+    shop.keeper.presses("确认")
+    assert shop.given.on_hand(shop.cola) == 100 and shop.given.on_hand(shop.sprite) == 50
+
+
+def test_counts_of_both_directions_are_told_apart_and_never_taken_for_differences(shop: Shop) -> None:
+    shop.keeper.says("调整 点数有误\n可口可乐 到 100瓶\n雪碧 到 5000瓶")
+    assert "只能一个方向" in shop.keeper.text
+    shop.keeper.says("去掉第2行")
+    assert "方向：盘亏" in shop.keeper.text and "140瓶" in shop.keeper.text
+    shop.keeper.presses("确认")
+    assert shop.given.on_hand(shop.cola) == 100
+
+
+def test_a_count_told_at_the_card_is_one_too(shop: Shop) -> None:
+    shop.given.stock(shop.sprite, shop.main, 240, 2)
+    shop.keeper.says("调整 可口可乐 到 100瓶 点数有误")
+    shop.keeper.says("雪碧 到 50瓶")
+    shop.keeper.presses("确认")
+    assert shop.given.on_hand(shop.cola) == 100 and shop.given.on_hand(shop.sprite) == 50
+
+
 def test_a_count_that_agrees_adjusts_nothing_and_another_count_is_one_again(shop: Shop) -> None:
     shop.keeper.says("调整 可口可乐 到 10箱 点数有误")
     assert "没有差异" in shop.keeper.text

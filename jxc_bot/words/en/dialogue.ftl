@@ -33,6 +33,7 @@ dot = { " · " }
 price-not-kept = ℹ️ No price is kept here; the one you gave was left out.
 wrong-posted = That was posted. Say what is wrong (like “no, 5 box”), or press “Undo” to take all of it back:
 counted-to = (counted { $counted }, the books say { $books })
+counted-apart = One adjustment has one direction: goods of which more is there than the books say, and goods of which less is there (or a bare difference), are entered apart. Say “remove line 2” and send that one by itself; or “cancel”.
 nothing-differs = The books say { $quantity } too: there is nothing to adjust. If that is not the number, give it once more.
 nothing-to-confirm = Nothing is waiting to be confirmed. Send “menu” to see what you can do.
 welcome-thanks = You are welcome!

@@ -27,6 +27,7 @@ dot = { " · " }
 price-not-kept = ℹ️ 这里不记价格，您写的价格没有登记。
 wrong-posted = 上一张已经登记。哪里不对可以直接说（例如“不对，是5箱”），整张不要就点“撤销”：
 counted-to = （实际 { $counted }，账上 { $books }）
+counted-apart = 一张调整单只能一个方向：实物比账上多的和少的（或直接报差数的）要分开记。请发“去掉第2行”，再把它另发一张；不记了就发“取消”。
 nothing-differs = 账上也是 { $quantity }，没有差异，不用调整。不是这个数的话请再填一次。
 nothing-to-confirm = 现在没有等着确认的单子。发送“菜单”看看能做什么。
 welcome-thanks = 不客气！有事随时说。
