@@ -21,7 +21,7 @@ from jxc_bot.conversation.amounts import (
 )
 from jxc_bot.conversation.counted import fitting
 from jxc_bot.conversation.facts import choice_label
-from jxc_bot.conversation.goods import product_name, product_row, product_units, spoken_units
+from jxc_bot.conversation.goods import product_name, product_row, product_units, spoken_units, unit_of_barcode
 from jxc_bot.conversation.reading.day import Lean, read_day
 from jxc_bot.conversation.reading.measure import Measure as Typed
 from jxc_bot.conversation.reading.measure import read_measure
@@ -29,7 +29,7 @@ from jxc_bot.conversation.reading.numbers import read_number
 from jxc_bot.conversation.reading.price import Price as TypedPrice
 from jxc_bot.conversation.reading.price import read_price
 from jxc_bot.conversation.reading.refusal import Refused as NotRead
-from jxc_bot.conversation.references import excused, find, names, unit_of_barcode
+from jxc_bot.conversation.references import excused, find, names
 from jxc_bot.conversation.slots import carrier, shape
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.conversation.understood import Asking, Choose, Option, Outcome, Taken, Trouble

@@ -10,12 +10,12 @@ from sqlalchemy import bindparam, select
 
 from jxc_bot.conversation.turn import Turn
 from models.operation import Units
-from models.product import Product, ProductUnit
+from models.product import Barcode, Product, ProductUnit
 from models.table import table
 from models.units import in_order, units_of
 from models.values import UnitRatio
 
-UNIT, PRODUCT = table(ProductUnit), table(Product)
+UNIT, PRODUCT, BARCODE = table(ProductUnit), table(Product), table(Barcode)
 _UNITS = select(UNIT.c.product_id, UNIT.c.name, UNIT.c.numerator, UNIT.c.denominator, UNIT.c.is_base).where(
     UNIT.c.product_id.in_(bindparam("ids", expanding=True))
 )
@@ -71,3 +71,19 @@ def spoken_units(turn: Turn, product_ids: Collection[int]) -> dict[int, Units]:
 def product_name(turn: Turn, product_id: int | None) -> str:
     product = product_row(turn, product_id)
     return product.name if product is not None else ""
+
+
+def unit_of_barcode(turn: Turn, code: str) -> str | None:
+    """The unit that a barcode is printed on: what was scanned is counted in it."""
+    foresee_barcodes(turn, [code])
+    found: str | None = turn.seen["barcode", code]
+    return found
+
+
+def foresee_barcodes(turn: Turn, codes: Collection[str]) -> None:
+    """Reads the units of barcodes for this turn: one statement for a document, not for each line of it."""
+    wanted = sorted({code for code in codes if ("barcode", code) not in turn.seen})
+    if wanted:
+        query = select(BARCODE.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == BARCODE.c.unit_id)
+        found = {row.code: row.name for row in turn.db.execute(query.where(BARCODE.c.code.in_(wanted)))}
+        turn.seen.update({("barcode", code): found.get(code) for code in wanted})

@@ -15,13 +15,14 @@ from handlers.adjust import Direction
 from jxc_bot.conversation.amounts import count_in, measure_json
 from jxc_bot.conversation.counted_to import COUNTED, without_mark
 from jxc_bot.conversation.form_entry import fill_form
+from jxc_bot.conversation.goods import foresee_barcodes, unit_of_barcode
 from jxc_bot.conversation.known_words import take_known_words, take_likely_party
 from jxc_bot.conversation.pieces import pieces
 from jxc_bot.conversation.reading.day import Lean
 from jxc_bot.conversation.reading.entry import Entry, read_entry
 from jxc_bot.conversation.reading.measure import Measure, Part
 from jxc_bot.conversation.reading.price import Price
-from jxc_bot.conversation.references import foresee_barcodes, names, unit_of_barcode
+from jxc_bot.conversation.references import names
 from jxc_bot.conversation.slots import Answers, FieldShape, carrier, lines_field, shape
 from jxc_bot.conversation.turn import Turn
 from jxc_bot.finder import NOTHING

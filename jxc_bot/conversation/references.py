@@ -19,7 +19,7 @@ from models.location import Location, LocationKind, Warehouse
 from models.operation import Actor, Ref
 from models.party import Party
 from models.people import STAFF, Role
-from models.product import Barcode, Category, Product, ProductUnit
+from models.product import Category, Product, ProductUnit
 from models.purchase import PurchaseLine, PurchaseOrder
 from models.stock import Posting, StockCost, StockMove
 from models.supplier import SupplierProduct
@@ -28,13 +28,13 @@ from models.values import ZERO
 
 PRODUCT, PARTY, WAREHOUSE, LOCATION = table(Product), table(Party), table(Warehouse), table(Location)
 ORDER, ORDER_LINE, LISTED = table(PurchaseOrder), table(PurchaseLine), table(SupplierProduct)
-CATEGORY, BARCODE = table(Category), table(Barcode)
+CATEGORY = table(Category)
 MOVE, POSTING, COST, UNIT = table(StockMove), table(Posting), table(StockCost), table(ProductUnit)
 MOST_LISTED = 8
 RECENT = 40
+"""How many of a person's last moves say what they are busy with."""
 CALLED = "called"
 """Under this a turn keeps how rows are called that were read on the way."""
-"""How many of a person's last moves say what they are busy with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,22 +182,6 @@ def supplied_products(db: Session, actor: Actor) -> set[int]:
         *db.scalars(select(LISTED.c.product_id).where(LISTED.c.supplier_id.in_(parties))),
         *db.scalars(ordered.where(ORDER.c.supplier_id.in_(parties), ORDER.c.sends > 0)),
     }
-
-
-def unit_of_barcode(turn: Turn, code: str) -> str | None:
-    """The unit that a barcode is printed on: what was scanned is counted in it."""
-    foresee_barcodes(turn, [code])
-    found: str | None = turn.seen["barcode", code]
-    return found
-
-
-def foresee_barcodes(turn: Turn, codes: Collection[str]) -> None:
-    """Reads the units of barcodes for this turn: one statement for a document, not for each line of it."""
-    wanted = sorted({code for code in codes if ("barcode", code) not in turn.seen})
-    if wanted:
-        query = select(BARCODE.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == BARCODE.c.unit_id)
-        found = {row.code: row.name for row in turn.db.execute(query.where(BARCODE.c.code.in_(wanted)))}
-        turn.seen.update({("barcode", code): found.get(code) for code in wanted})
 
 
 def category_called(turn: Turn, text: str) -> int | None:
